@@ -1,0 +1,17 @@
+package org.topicboards.broker;
+
+import java.time.Duration;
+
+/**
+ * Told about a broker's connections after the first: a {@link Broker} may hold several, each named
+ * by its purpose ({@code "publisher"}, {@code "subscription alice"}). Called on the adapter's
+ * threads; must return quickly and not throw.
+ */
+public interface ConnectionListener {
+
+  /** A connection was lost; the adapter reconnects by itself. */
+  default void lost(String purpose, BrokerException cause) {}
+
+  /** It is back, with everything that hangs on it, after {@code downtime}. */
+  default void restored(String purpose, Duration downtime) {}
+}

@@ -1,0 +1,256 @@
+package org.topicboards.broker.spi;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.topicboards.broker.MessageHandler;
+import org.topicboards.broker.Publisher;
+import org.topicboards.broker.SubscriptionOptions;
+import org.topicboards.message.BoardName;
+
+/**
+ * Runs a subscription's handler: one call at a time, failures retried after a back-off without
+ * holding up what is behind them, dead letters posted and confirmed before the original is
+ * acknowledged. What is being retried stays unacknowledged on the transport, so that a crash loses
+ * nothing; attempts are counted here, in memory.
+ *
+ * <p>Thread-safe. The adapter calls {@link #dispatch} from its delivery thread, in order.
+ */
+public final class DeliveryDispatcher implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryDispatcher.class);
+
+  /** How many failing messages' attempts outlive a lost connection. */
+  private static final int REMEMBERED_FAILURES = 10_000;
+
+  private static final long CLOSE_TIMEOUT_SECONDS = 30;
+
+  private final SubscriptionOptions options;
+  private final MessageHandler handler;
+  private final Supplier<Publisher> deadLetterPublisher;
+  private final ReentrantLock handlerLock = new ReentrantLock();
+  private final Map<FailureKey, Integer> failures =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<FailureKey, Integer> eldest) {
+          return size() > REMEMBERED_FAILURES;
+        }
+      };
+  private volatile boolean anyFailures;
+  private volatile boolean closed;
+  private @Nullable ScheduledExecutorService retryScheduler;
+
+  /**
+   * A dispatcher for one subscription.
+   *
+   * @param deadLetterPublisher asked only when there is a dead letter to post; may block
+   */
+  public DeliveryDispatcher(
+      SubscriptionOptions options,
+      MessageHandler handler,
+      Supplier<Publisher> deadLetterPublisher) {
+    this.options = options;
+    this.handler = handler;
+    this.deadLetterPublisher = deadLetterPublisher;
+  }
+
+  /** Runs the handler on a message that the transport has just delivered. */
+  public void dispatch(InboundDelivery delivery) {
+    int attempt = 1;
+    if (anyFailures) {
+      synchronized (failures) {
+        attempt += failures.getOrDefault(FailureKey.of(delivery), 0);
+      }
+    }
+    run(delivery, attempt);
+  }
+
+  /** Tells the handler that an ephemeral subscription has missed something. */
+  public void interrupted(Instant since) {
+    handlerLock.lock();
+    try {
+      if (!closed) {
+        handler.interrupted(since);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("{}: the handler failed on an interruption: {}", label(), oneLine(e));
+    } finally {
+      handlerLock.unlock();
+    }
+  }
+
+  /**
+   * Ends the calls: returns when the handler has returned, at once if this is the handler's thread.
+   * Later deliveries are left unacknowledged. Idempotent.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    synchronized (failures) {
+      if (retryScheduler != null) {
+        retryScheduler.shutdownNow();
+      }
+    }
+    try {
+      if (handlerLock.tryLock(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        handlerLock.unlock();
+      } else {
+        LOG.warn("{}: the handler did not return within {} s", label(), CLOSE_TIMEOUT_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run(InboundDelivery delivery, int attempt) {
+    handlerLock.lock();
+    try {
+      if (closed || delivery.isStale()) {
+        return;
+      }
+      delivery.start(this, attempt);
+      if (delivery.isMisaddressed()) {
+        handler.handleMisaddressed(delivery);
+      } else {
+        handler.handle(delivery);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      delivery.retry("interrupted");
+    } catch (Exception e) {
+      delivery.retry(oneLine(e));
+    } finally {
+      handlerLock.unlock();
+    }
+  }
+
+  void failed(InboundDelivery delivery, String reason) {
+    int attempts = delivery.attempt();
+    synchronized (failures) {
+      failures.put(FailureKey.of(delivery), attempts);
+      anyFailures = true;
+    }
+    if (options.retry().isExhausted(attempts)) {
+      LOG.warn(
+          "{}: giving up {} from {} after {} attempts: {}",
+          label(),
+          delivery.message(),
+          delivery.address(),
+          attempts,
+          reason);
+      later(() -> deadLetter(delivery, attempts, reason), 0);
+      return;
+    }
+    long delayMillis = options.retry().delayAfter(attempts).toMillis();
+    LOG.info(
+        "{}: attempt {} of {} from {} failed, again in {} ms: {}",
+        label(),
+        attempts,
+        delivery.message(),
+        delivery.address(),
+        delayMillis,
+        reason);
+    later(() -> run(delivery, attempts + 1), delayMillis);
+  }
+
+  void forget(InboundDelivery delivery) {
+    synchronized (failures) {
+      failures.remove(FailureKey.of(delivery));
+      anyFailures = !failures.isEmpty();
+    }
+  }
+
+  /** Posts the dead letter; the original is acknowledged only once that is confirmed and routed. */
+  private void deadLetter(InboundDelivery delivery, int attempts, String reason) {
+    if (closed || delivery.isStale()) {
+      return;
+    }
+    BoardName board = DeadLetters.board(options);
+    try {
+      deadLetterPublisher
+          .get()
+          .publish(board, DeadLetters.of(delivery.message(), delivery.address(), attempts, reason))
+          .whenComplete(
+              (receipt, failure) -> {
+                if (failure == null && receipt.routed()) {
+                  forget(delivery);
+                  delivery.acknowledgeOnTransport();
+                } else {
+                  String fault = failure == null ? "nothing keeps that board" : oneLine(failure);
+                  deadLetterFailed(delivery, attempts, reason, fault);
+                }
+              });
+    } catch (RuntimeException e) {
+      deadLetterFailed(delivery, attempts, reason, oneLine(e));
+    }
+  }
+
+  private void deadLetterFailed(
+      InboundDelivery delivery, int attempts, String reason, String fault) {
+    long delayMillis = options.retry().maxDelay().toMillis();
+    LOG.warn(
+        "{}: dead letter {} not posted, again in {} ms: {}",
+        label(),
+        delivery.message(),
+        delayMillis,
+        fault);
+    later(() -> deadLetter(delivery, attempts, reason), delayMillis);
+  }
+
+  private void later(Runnable task, long delayMillis) {
+    synchronized (failures) {
+      if (closed) {
+        return;
+      }
+      if (retryScheduler == null) {
+        retryScheduler =
+            Executors.newSingleThreadScheduledExecutor(
+                runnable -> {
+                  Thread thread = new Thread(runnable, "retry " + label());
+                  thread.setDaemon(true);
+                  return thread;
+                });
+      }
+      Future<?> unused = retryScheduler.schedule(guarded(task), delayMillis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        LOG.error("{}: a retry failed unexpectedly", label(), e);
+      }
+    };
+  }
+
+  private String label() {
+    return options.name().map(name -> "subscription " + name).orElse("ephemeral subscription");
+  }
+
+  private static String oneLine(Throwable failure) {
+    String message = failure.getMessage();
+    String text = message == null ? failure.getClass().getSimpleName() : message;
+    return text.replaceAll("\\s+", " ").strip();
+  }
+
+  /** A message as it is recognised when the transport delivers it again. */
+  private record FailureKey(String address, String source, String id) {
+    static FailureKey of(InboundDelivery delivery) {
+      return new FailureKey(
+          delivery.address(), delivery.message().source(), delivery.message().id());
+    }
+  }
+}
