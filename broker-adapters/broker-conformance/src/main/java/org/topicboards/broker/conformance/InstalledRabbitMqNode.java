@@ -81,7 +81,7 @@ final class InstalledRabbitMqNode implements RabbitMqNode, BrokerProcess {
                   "/bin/sh",
                   "-c",
                   // Ends with this JVM: read returns when the JVM's end of the pipe is closed.
-                  "epmd -port " + portMapperPort + " -address 127.0.0.1 & read end; kill $!"),
+                  "epmd -port " + portMapperPort + " -address 127.0.0.1 & read end; kill $!; wait"),
               environment(),
               folder.resolve("epmd.out"));
     }
