@@ -11,8 +11,7 @@ record AmqpAddress(String user, String password, HostAndPort host, String path) 
 
   private static final int DEFAULT_PORT = 5672;
 
-  static AmqpAddress of(String uriText) {
-    BrokerUri uri = BrokerUri.parse(uriText);
+  static AmqpAddress of(BrokerUri uri) {
     HostAndPort first = uri.hosts().get(0);
     return new AmqpAddress(
         uri.user().orElse("guest"),
@@ -30,10 +29,14 @@ record AmqpAddress(String user, String password, HostAndPort host, String path) 
     return new InetSocketAddress(host.host(), host.port());
   }
 
-  /** The URI, with a query or an empty text. */
-  String uri(String query) {
-    String credentials = encoded(user) + ":" + encoded(password);
-    return "amqp://" + credentials + "@" + host + path + (query.isEmpty() ? "" : "?" + query);
+  /** The URI without parameters. */
+  String uri() {
+    return uri("amqp");
+  }
+
+  /** The same with another scheme. */
+  String uri(String scheme) {
+    return scheme + "://" + encoded(user) + ":" + encoded(password) + "@" + host + path;
   }
 
   private static String encoded(String text) {

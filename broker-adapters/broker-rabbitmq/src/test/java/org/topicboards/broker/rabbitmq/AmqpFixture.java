@@ -14,11 +14,11 @@ import org.topicboards.broker.conformance.RestartableBroker;
 class AmqpFixture implements BrokerFixture {
 
   private final String description;
-  private final AmqpAddress address;
+  final AmqpAddress address;
 
   AmqpFixture(String description, String uri) {
     this.description = description;
-    this.address = AmqpAddress.of(uri);
+    this.address = AmqpAddress.of(BrokerUri.parse(uri));
   }
 
   @Override
@@ -33,7 +33,7 @@ class AmqpFixture implements BrokerFixture {
 
   @Override
   public BrokerUri uriWithoutArchive(String prefix) {
-    return BrokerUri.parse(address.uri("prefix=" + prefix + "&archive=off"));
+    return BrokerUri.parse(address.uri() + "?archive=off&prefix=" + prefix);
   }
 
   @Override
@@ -44,24 +44,24 @@ class AmqpFixture implements BrokerFixture {
 
   @Override
   public ForeignPeer foreignPeer(String prefix) {
-    return AmqpForeignPeer.connect(address.uri(""), prefix);
+    return AmqpForeignPeer.connect(address.uri(), prefix);
   }
 
   @Override
   public void forget(String prefix) {
-    AmqpForeignPeer.deleteExchanges(address.uri(""), prefix);
+    AmqpForeignPeer.deleteExchanges(address.uri(), prefix);
   }
 
   @Override
   public void close() {}
 
   static RestartableBroker restartable(String uri, BrokerProcess process) {
-    AmqpAddress address = AmqpAddress.of(uri);
+    AmqpAddress address = AmqpAddress.of(BrokerUri.parse(uri));
     Function<String, BrokerUri> uris = prefix -> uri(address, prefix);
     return new RestartableBroker(uris, process);
   }
 
   private static BrokerUri uri(AmqpAddress address, String prefix) {
-    return BrokerUri.parse(address.uri("prefix=" + prefix));
+    return BrokerUri.parse(address.uri() + "?prefix=" + prefix);
   }
 }

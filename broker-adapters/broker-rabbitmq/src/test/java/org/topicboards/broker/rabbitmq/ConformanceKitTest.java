@@ -1,13 +1,13 @@
 package org.topicboards.broker.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedMethod;
 
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -15,6 +15,7 @@ import org.junit.platform.testkit.engine.Events;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.ConnectOptions;
+import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.conformance.BrokerConformanceKit;
 import org.topicboards.broker.conformance.BrokerFixture;
 import org.topicboards.broker.embedded.EmbeddedBroker;
@@ -63,6 +64,19 @@ class ConformanceKitTest {
     assertRed(ConfirmingEarly.class, CONFIRM);
   }
 
+  @Test
+  void shouldPassATransportThatRefusesWhatItDoesNotPromise() {
+    Events tests = run(Weak.class, ROW, NO_ACKNOWLEDGEMENT, CONFIRM, "Guarantees#");
+
+    tests.assertStatistics(statistics -> statistics.failed(0).skipped(0));
+    assertThat(tests.succeeded().count()).isGreaterThan(Guarantee.values().length);
+  }
+
+  @Test
+  void shouldFailATransportThatAcceptsWhatItDoesNotPromise() {
+    assertRed(Lax.class, NO_ACKNOWLEDGEMENT, IN_HAND);
+  }
+
   /** Asserts that each of the tests ran, and failed by an assertion, not by an accident. */
   private static void assertRed(Class<? extends BrokerConformanceKit> kit, String... tests) {
     Events events = run(kit, tests);
@@ -81,9 +95,12 @@ class ConformanceKitTest {
     for (String test : tests) {
       int separator = test.indexOf('#');
       String nested = BrokerConformanceKit.class.getName() + "$" + test.substring(0, separator);
-      DiscoverySelector selector =
-          selectNestedMethod(List.of(kit.getName()), nested, test.substring(separator + 1));
-      engine.selectors(selector);
+      String method = test.substring(separator + 1);
+      List<String> enclosing = List.of(kit.getName());
+      engine.selectors(
+          method.isEmpty()
+              ? selectNestedClass(enclosing, nested)
+              : selectNestedMethod(enclosing, nested, method));
     }
     return engine.execute().testEvents();
   }
@@ -99,10 +116,19 @@ class ConformanceKitTest {
       this.misbehaviour = misbehaviour;
     }
 
+    String scheme() {
+      return "amqp";
+    }
+
     @Override
     protected BrokerFixture openFixture() {
       EmbeddedBroker broker = EmbeddedBroker.start(EmbeddedBrokerOptions.of(folder));
       return new AmqpFixture("an adapter with misbehaviour " + misbehaviour, broker.uri()) {
+        @Override
+        public BrokerUri uri(String prefix) {
+          return BrokerUri.parse(address.uri(scheme()) + "?prefix=" + prefix);
+        }
+
         @Override
         public Broker connect(BrokerUri uri, ConnectOptions options) {
           return new MisbehavingBroker(super.connect(uri, options), misbehaviour);
@@ -149,6 +175,28 @@ class ConformanceKitTest {
   static class ConfirmingEarly extends SelfTest {
     ConfirmingEarly() {
       super(Misbehaviour.CONFIRMS_EARLY);
+    }
+  }
+
+  static class Weak extends SelfTest {
+    Weak() {
+      super(Misbehaviour.NONE);
+    }
+
+    @Override
+    String scheme() {
+      return WeakBrokerProvider.STRICT;
+    }
+  }
+
+  static class Lax extends SelfTest {
+    Lax() {
+      super(Misbehaviour.NONE);
+    }
+
+    @Override
+    String scheme() {
+      return WeakBrokerProvider.LAX;
     }
   }
 }
