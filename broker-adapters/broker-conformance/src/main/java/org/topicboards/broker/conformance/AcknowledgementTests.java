@@ -39,7 +39,7 @@ abstract class AcknowledgementTests extends ConformancePart {
     subscription.close();
 
     Inbox next = Inbox.acknowledging();
-    subscribe(connect(), options(), next);
+    connect().subscribe(options(), next);
 
     assertNumbers(next.awaitCount(3), List.of(0, 1, 2));
     assertThat(next.messages()).isEqualTo(forgetful.messages());
@@ -50,7 +50,7 @@ abstract class AcknowledgementTests extends ConformancePart {
   void shouldDeliverAgainWhatWasInHandWhenTheBrokerWasClosed() throws Exception {
     BlockingQueue<Delivery> inHand = new LinkedBlockingQueue<>();
     Broker broker = connect();
-    subscribe(broker, options(), inHand::add); // a hand-over, never acknowledged
+    broker.subscribe(options(), inHand::add); // a hand-over, never acknowledged
     publishRow(publisher(connect()), SOURCE, BOARD, 1);
     assertThat(inHand.poll(30, TimeUnit.SECONDS)).isNotNull();
     broker.close();
@@ -143,7 +143,7 @@ abstract class AcknowledgementTests extends ConformancePart {
 
     publishRow(publisher, "marker", BOARD, 1);
     Inbox next = Inbox.acknowledging();
-    subscribe(connect(), options(), next);
+    connect().subscribe(options(), next);
 
     assertThat(next.awaitCount(1).messages()).extracting(Message::source).containsExactly("marker");
     assertNumbers(inbox, Numbered.upTo(20));
@@ -192,14 +192,14 @@ abstract class AcknowledgementTests extends ConformancePart {
     BlockingQueue<Delivery> outstanding = new LinkedBlockingQueue<>();
     AtomicInteger handled = new AtomicInteger();
     AtomicInteger highest = new AtomicInteger();
-    subscribe(
-        connect(),
-        options,
-        delivery -> {
-          outstanding.add(delivery);
-          highest.accumulateAndGet(outstanding.size(), Math::max);
-          handled.incrementAndGet();
-        });
+    connect()
+        .subscribe(
+            options,
+            delivery -> {
+              outstanding.add(delivery);
+              highest.accumulateAndGet(outstanding.size(), Math::max);
+              handled.incrementAndGet();
+            });
     Publisher publisher = publisher(connect());
     for (int i = 0; i < count; i++) {
       publish(publisher, BOARD, Message.from(SOURCE).body(new byte[bodyBytes]).build());
@@ -221,7 +221,7 @@ abstract class AcknowledgementTests extends ConformancePart {
   private void assertComesAgain(List<Integer> numbers) {
     publishRow(publisher(connect()), "marker", BOARD, 1);
     Inbox next = Inbox.acknowledging();
-    subscribe(connect(), options(), next);
+    connect().subscribe(options(), next);
 
     next.awaitCount(numbers.size() + 1);
     assertThat(next.messages().get(numbers.size()).source()).isEqualTo("marker");

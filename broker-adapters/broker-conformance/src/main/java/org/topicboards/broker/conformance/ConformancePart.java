@@ -1,6 +1,5 @@
 package org.topicboards.broker.conformance;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
@@ -25,11 +24,9 @@ import org.topicboards.broker.Brokers;
 import org.topicboards.broker.ConnectOptions;
 import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.GuaranteeNotMetException;
-import org.topicboards.broker.MessageHandler;
 import org.topicboards.broker.PublishReceipt;
 import org.topicboards.broker.Publisher;
 import org.topicboards.broker.PublisherOptions;
-import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.BoardPattern;
@@ -134,14 +131,8 @@ abstract class ConformancePart {
   /** Subscribes an inbox that acknowledges at once, for as long as its connection lasts. */
   static Inbox subscribe(Broker broker, String... patterns) {
     Inbox inbox = Inbox.acknowledging();
-    subscribe(broker, ephemeral(patterns), inbox);
+    broker.subscribe(ephemeral(patterns), inbox);
     return inbox;
-  }
-
-  /** Subscribes until the broker is closed. */
-  static void subscribe(Broker broker, SubscriptionOptions options, MessageHandler handler) {
-    Subscription endsWithTheBroker = broker.subscribe(options, handler);
-    assertThat(endsWithTheBroker).isNotNull();
   }
 
   static SubscriptionOptions ephemeral(String... patterns) {

@@ -105,7 +105,7 @@ abstract class ConnectionTests extends ConformancePart {
   void shouldTellAnEphemeralSubscriptionSinceWhenItMayHaveMissedSomething() {
     CuttableLink link = link();
     Inbox inbox = Inbox.acknowledging();
-    subscribe(connect(link.uri()), ephemeral(BOARD.value()), inbox);
+    connect(link.uri()).subscribe(ephemeral(BOARD.value()), inbox);
     Publisher publisher = publisher(connect());
     publish(publisher, BOARD, text("before"));
     inbox.awaitBody("before");
@@ -129,7 +129,7 @@ abstract class ConnectionTests extends ConformancePart {
   void shouldNotInterruptADurableSubscription() {
     CuttableLink link = link();
     Inbox inbox = Inbox.acknowledging();
-    subscribe(connect(link.uri()), durable(NAME, BOARD.value()), inbox);
+    connect(link.uri()).subscribe(durable(NAME, BOARD.value()), inbox);
     Publisher publisher = publisher(connect());
     publish(publisher, BOARD, text("before"));
     inbox.awaitBody("before");
@@ -156,7 +156,7 @@ abstract class ConnectionTests extends ConformancePart {
                 delivery.acknowledge();
               }
             });
-    subscribe(connect(link.uri()), durable(NAME, BOARD.value()), inbox);
+    connect(link.uri()).subscribe(durable(NAME, BOARD.value()), inbox);
     publishRow(publisher(connect()), "row", BOARD, 20);
     List<Delivery> stale = inbox.awaitCount(20).deliveries();
 
@@ -176,13 +176,13 @@ abstract class ConnectionTests extends ConformancePart {
     CuttableLink link = link();
     List<Integer> attempts = new CopyOnWriteArrayList<>();
     RetryPolicy patient = new RetryPolicy(100, Duration.ofMillis(100), Duration.ofMillis(100));
-    subscribe(
-        connect(link.uri()),
-        durable(NAME, BOARD.value()).retrying(patient),
-        delivery -> {
-          attempts.add(delivery.attempt());
-          throw new IllegalStateException("no reception");
-        });
+    connect(link.uri())
+        .subscribe(
+            durable(NAME, BOARD.value()).retrying(patient),
+            delivery -> {
+              attempts.add(delivery.attempt());
+              throw new IllegalStateException("no reception");
+            });
     publish(publisher(connect()), BOARD, text("crackle"));
     Waiting.until(() -> assertThat(attempts).hasSizeGreaterThan(3));
 

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.topicboards.broker.Broker;
-import org.topicboards.broker.ConnectOptions;
 import org.topicboards.broker.Delivery;
 import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.Publisher;
@@ -34,7 +33,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     publishAll(publisher, BOARD, "away 1", "away 2");
 
     Inbox inbox = Inbox.acknowledging();
-    subscribe(connect(), durable(ALICE, "news.#"), inbox);
+    connect().subscribe(durable(ALICE, "news.#"), inbox);
     publishAll(publisher, BOARD, "back");
 
     assertThat(inbox.awaitBody("back").bodies()).containsExactly("away 1", "away 2", "back");
@@ -46,7 +45,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     publishAll(publisher(connect()), BOARD, "first", "second");
 
     Inbox inbox = Inbox.acknowledging();
-    subscribe(connect(), durable(ALICE, "news.#"), inbox);
+    connect().subscribe(durable(ALICE, "news.#"), inbox);
 
     assertThat(inbox.awaitCount(2).bodies()).containsExactly("first", "second");
   }
@@ -71,8 +70,8 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     Broker broker = connect();
     Inbox alice = Inbox.acknowledging();
     Inbox bob = Inbox.acknowledging();
-    subscribe(broker, durable(ALICE, "news.#"), alice);
-    subscribe(broker, durable(BOB, "*.local"), bob);
+    broker.subscribe(durable(ALICE, "news.#"), alice);
+    broker.subscribe(durable(BOB, "*.local"), bob);
 
     assertThat(alice.awaitCount(1).bodies()).containsExactly("for both");
     assertThat(bob.awaitCount(1).bodies()).containsExactly("for both");
@@ -89,7 +88,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     publishAll(publisher, BoardName.of("weather"), "weather");
 
     Inbox inbox = Inbox.acknowledging();
-    subscribe(connect(), options, inbox);
+    connect().subscribe(options, inbox);
 
     assertThat(inbox.awaitCount(3).bodies()).containsExactlyInAnyOrder("news", "sports", "dead");
   }
@@ -100,8 +99,8 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     Inbox one = Inbox.acknowledging();
     Inbox two = Inbox.acknowledging();
     SubscriptionOptions options = durable(TEAM, "work.#").prefetch(10, 1 << 20);
-    subscribe(connect(), options, one);
-    subscribe(connect(), options, two);
+    connect().subscribe(options, one);
+    connect().subscribe(options, two);
 
     Publisher publisher = publisher(connect());
     for (int i = 0; i < 20; i++) {
@@ -127,7 +126,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     publishRow(publisher(connect()), "boss", BoardName.of("work.a"), 30);
     leaving.awaitCount(10);
 
-    subscribe(connect(), options, staying);
+    connect().subscribe(options, staying);
     leavingMember.close();
 
     staying.awaitCount(30);
@@ -148,7 +147,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     publishAll(publisher, BOARD, "gone too");
 
     Inbox inbox = Inbox.acknowledging();
-    subscribe(broker, durable(ALICE, "news.#"), inbox);
+    broker.subscribe(durable(ALICE, "news.#"), inbox);
     publishAll(publisher, BOARD, "new");
     assertThat(inbox.awaitBody("new").bodies()).containsExactly("new");
   }
@@ -177,7 +176,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     publishAll(publisher, BOARD, "last");
 
     Inbox archive = Inbox.acknowledging();
-    subscribe(connect(), SubscriptionOptions.archive(), archive);
+    connect().subscribe(SubscriptionOptions.archive(), archive);
     publishAll(publisher, BOARD, "live");
 
     assertThat(archive.awaitBody("live").awaitCount(4).bodies())
@@ -195,7 +194,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     boards.forEach(board -> publishAll(publisher, board, board.value()));
 
     Inbox inbox = Inbox.acknowledging();
-    subscribe(connect(), durable(ALICE, "#"), inbox);
+    connect().subscribe(durable(ALICE, "#"), inbox);
 
     assertThat(inbox.awaitCount(50).deliveries())
         .extracting(Delivery::board)
@@ -206,12 +205,11 @@ abstract class DurableSubscriptionTests extends ConformancePart {
   private Inbox visit(
       SubscriptionName name, String pattern, Runnable meanwhile, String... awaited) {
     Inbox inbox = Inbox.acknowledging();
-    try (Broker broker = fixture().connect(uri(), ConnectOptions.DEFAULTS);
-        Subscription subscription = broker.subscribe(durable(name, pattern), inbox)) {
-      assertThat(subscription).isNotNull();
-      meanwhile.run();
-      List.of(awaited).forEach(inbox::awaitBody);
-    }
+    Broker broker = connect();
+    broker.subscribe(durable(name, pattern), inbox);
+    meanwhile.run();
+    List.of(awaited).forEach(inbox::awaitBody);
+    broker.close();
     return inbox;
   }
 

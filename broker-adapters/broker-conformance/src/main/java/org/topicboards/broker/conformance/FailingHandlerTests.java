@@ -54,18 +54,18 @@ abstract class FailingHandlerTests extends ConformancePart {
   void shouldTellTheAttemptWhileItIsMade() {
     List<Integer> attempts = new CopyOnWriteArrayList<>();
     List<Boolean> redelivered = new CopyOnWriteArrayList<>();
-    subscribe(
-        connect(),
-        options(new RetryPolicy(10, Duration.ZERO, Duration.ZERO)),
-        delivery -> {
-          attempts.add(delivery.attempt());
-          redelivered.add(delivery.isRedelivered());
-          if (delivery.attempt() < 4) {
-            delivery.retry("again, please");
-          } else {
-            delivery.acknowledge();
-          }
-        });
+    connect()
+        .subscribe(
+            options(new RetryPolicy(10, Duration.ZERO, Duration.ZERO)),
+            delivery -> {
+              attempts.add(delivery.attempt());
+              redelivered.add(delivery.isRedelivered());
+              if (delivery.attempt() < 4) {
+                delivery.retry("again, please");
+              } else {
+                delivery.acknowledge();
+              }
+            });
 
     publishAll(publisher(connect()), BOARD, "soup");
 
@@ -84,7 +84,7 @@ abstract class FailingHandlerTests extends ConformancePart {
               delivery.acknowledge();
             });
     RetryPolicy slow = new RetryPolicy(5, Duration.ofSeconds(3), Duration.ofSeconds(3));
-    subscribe(connect(), options(slow), inbox);
+    connect().subscribe(options(slow), inbox);
 
     publishRow(publisher(connect()), "guest", BOARD, 100);
 
@@ -142,7 +142,7 @@ abstract class FailingHandlerTests extends ConformancePart {
     publishAll(publisher(connect()), BOARD, "soup");
 
     Inbox archive = Inbox.acknowledging();
-    subscribe(connect(), SubscriptionOptions.archive(), archive);
+    connect().subscribe(SubscriptionOptions.archive(), archive);
 
     Waiting.until(
         () ->
@@ -166,7 +166,7 @@ abstract class FailingHandlerTests extends ConformancePart {
               }
               delivery.acknowledge();
             });
-    subscribe(connect(), options(QUICK), inbox);
+    connect().subscribe(options(QUICK), inbox);
 
     publishRow(publisher(broker), "guest", BOARD, 50);
 
@@ -182,13 +182,13 @@ abstract class FailingHandlerTests extends ConformancePart {
     Inbox deadLetters = subscribe(connect(), "_dead.#");
     RetryPolicy forEver =
         new RetryPolicy(RetryPolicy.UNLIMITED, Duration.ofMillis(1), Duration.ofMillis(5));
-    subscribe(
-        connect(),
-        options(forEver),
-        delivery -> {
-          attempts.add(delivery.attempt());
-          throw new IllegalStateException("never");
-        });
+    connect()
+        .subscribe(
+            options(forEver),
+            delivery -> {
+              attempts.add(delivery.attempt());
+              throw new IllegalStateException("never");
+            });
 
     publishAll(publisher(connect()), BOARD, "soup");
 
@@ -223,7 +223,7 @@ abstract class FailingHandlerTests extends ConformancePart {
   /** Asserts that all was settled: the next subscriber of the name finds only what comes now. */
   private void assertNothingWaits() {
     Inbox next = Inbox.acknowledging();
-    subscribe(connect(), durable(NAME, BOARD.value()), next);
+    connect().subscribe(durable(NAME, BOARD.value()), next);
     publishAll(publisher(connect()), BOARD, "marker");
     assertThat(next.awaitBody("marker").bodies()).containsExactly("marker");
     assertThat(next.misaddressed()).isEmpty();

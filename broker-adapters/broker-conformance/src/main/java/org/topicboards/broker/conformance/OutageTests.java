@@ -100,7 +100,7 @@ abstract class OutageTests extends ConformancePart {
   private void assertNothingLost(BrokerUri uri, int outages, Runnable outage) {
     SubscriptionOptions options = durable(NAME, "traffic.#");
     Inbox inbox = Inbox.acknowledging();
-    subscribe(connect(uri), options, inbox);
+    connect(uri).subscribe(options, inbox);
     Traffic traffic = Traffic.start(connect(uri).publisher(PATIENT));
 
     int unconfirmed = 0;
