@@ -35,7 +35,7 @@ final class ContainerRabbitMqNode implements RabbitMqNode, BrokerProcess {
 
   @Override
   public String description() {
-    return uri() + ", a container of " + IMAGE;
+    return "a container of " + IMAGE + " on port " + port;
   }
 
   @Override

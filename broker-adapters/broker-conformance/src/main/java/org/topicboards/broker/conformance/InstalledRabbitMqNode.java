@@ -111,7 +111,7 @@ final class InstalledRabbitMqNode implements RabbitMqNode, BrokerProcess {
 
   @Override
   public String description() {
-    return uri() + ", a private node of " + script;
+    return "a private node of " + script + " on port " + port;
   }
 
   @Override
@@ -140,6 +140,9 @@ final class InstalledRabbitMqNode implements RabbitMqNode, BrokerProcess {
 
   @Override
   public void close() {
+    if (Files.notExists(folder)) {
+      return; // closed before
+    }
     stop();
     if (portMapper != null) {
       portMapper.endInput();

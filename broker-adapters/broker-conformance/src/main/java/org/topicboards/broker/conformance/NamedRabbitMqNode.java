@@ -14,7 +14,7 @@ final class NamedRabbitMqNode implements RabbitMqNode {
 
   @Override
   public String description() {
-    return BrokerUri.parse(uri) + ", named by " + ENVIRONMENT_VARIABLE;
+    return BrokerUri.parse(uri) + " of " + ENVIRONMENT_VARIABLE;
   }
 
   @Override

@@ -70,7 +70,7 @@ public interface RabbitMqNode extends AutoCloseable {
   /** What can be stopped and killed; empty for a RabbitMQ that the tests did not start. */
   Optional<BrokerProcess> process();
 
-  /** Ends it, and deletes its data, if the tests started it. */
+  /** Ends it, and deletes its data, if the tests started it. Idempotent. */
   @Override
   void close();
 }

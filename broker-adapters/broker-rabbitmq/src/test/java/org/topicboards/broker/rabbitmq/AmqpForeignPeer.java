@@ -1,6 +1,7 @@
 package org.topicboards.broker.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -55,8 +56,11 @@ final class AmqpForeignPeer implements ForeignPeer {
 
   static void deleteExchanges(String uri, String prefix) {
     try (AmqpForeignPeer peer = connect(uri, prefix)) {
-      peer.channel.exchangeDelete(prefix + EXCHANGE);
-      peer.channel.exchangeDelete(prefix + SYSTEM_EXCHANGE);
+      for (String exchange : List.of(prefix + EXCHANGE, prefix + SYSTEM_EXCHANGE)) {
+        // The embedded broker refuses to delete what is not there; RabbitMQ does not mind.
+        peer.channel.exchangeDeclare(exchange, BuiltinExchangeType.TOPIC, true);
+        peer.channel.exchangeDelete(exchange);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -87,7 +91,7 @@ final class AmqpForeignPeer implements ForeignPeer {
         (tag, delivery) ->
             received.add(new ForeignMessage(texts(delivery.getProperties()), delivery.getBody()));
     try {
-      channel.exchangeDeclare(prefix + EXCHANGE, "topic", true);
+      channel.exchangeDeclare(prefix + EXCHANGE, BuiltinExchangeType.TOPIC, true);
       String queue = channel.queueDeclare("", false, true, false, Map.of()).getQueue();
       channel.queueBind(queue, prefix + EXCHANGE, board.value());
       channel.basicConsume(queue, true, remember, tag -> {});
