@@ -32,13 +32,13 @@ abstract class AcknowledgementTests extends ConformancePart {
 
   @Test
   void shouldDeliverAgainWhatWasNotAcknowledged() {
-    Inbox forgetful = Inbox.holding();
+    Inbox forgetful = holding();
     Subscription subscription = connect().subscribe(options(), forgetful);
     publishRow(publisher(connect()), SOURCE, BOARD, 3);
     forgetful.awaitCount(3);
     subscription.close();
 
-    Inbox next = Inbox.acknowledging();
+    Inbox next = acknowledging();
     connect().subscribe(options(), next);
 
     assertNumbers(next.awaitCount(3), List.of(0, 1, 2));
@@ -76,7 +76,7 @@ abstract class AcknowledgementTests extends ConformancePart {
     worker.start();
 
     publishRow(publisher(connect()), SOURCE, BOARD, 201);
-    worker.join(Waiting.PATIENCE.toMillis());
+    worker.join(waiting.patience().toMillis());
     worker.interrupt();
     subscription.close();
 
@@ -85,7 +85,7 @@ abstract class AcknowledgementTests extends ConformancePart {
 
   @Test
   void shouldTakeABatchOfAcknowledgements() {
-    Inbox inbox = Inbox.holding();
+    Inbox inbox = holding();
     Subscription subscription = connect().subscribe(options(), inbox);
     publishRow(publisher(connect()), SOURCE, BOARD, 100);
     List<Delivery> deliveries = inbox.awaitCount(100).deliveries();
@@ -99,7 +99,7 @@ abstract class AcknowledgementTests extends ConformancePart {
 
   @Test
   void shouldTakeABatchWithHoles() {
-    Inbox inbox = Inbox.holding();
+    Inbox inbox = holding();
     Subscription subscription = connect().subscribe(options(), inbox);
     publishRow(publisher(connect()), SOURCE, BOARD, 10);
     List<Delivery> deliveries = inbox.awaitCount(10).deliveries();
@@ -112,7 +112,7 @@ abstract class AcknowledgementTests extends ConformancePart {
 
   @Test
   void shouldTakeAcknowledgementsOutOfOrder() {
-    Inbox inbox = Inbox.holding();
+    Inbox inbox = holding();
     Subscription subscription = connect().subscribe(options(), inbox);
     publishRow(publisher(connect()), SOURCE, BOARD, 100);
     List<Delivery> backwards = new ArrayList<>(inbox.awaitCount(100).deliveries());
@@ -128,7 +128,7 @@ abstract class AcknowledgementTests extends ConformancePart {
   @Test
   void shouldSettleADeliveryOnlyOnce() {
     Inbox inbox =
-        Inbox.reacting(
+        reacting(
             delivery -> {
               delivery.acknowledge();
               delivery.acknowledge();
@@ -142,7 +142,7 @@ abstract class AcknowledgementTests extends ConformancePart {
     inbox.deliveries().forEach(Delivery::acknowledge);
 
     publishRow(publisher, "marker", BOARD, 1);
-    Inbox next = Inbox.acknowledging();
+    Inbox next = acknowledging();
     connect().subscribe(options(), next);
 
     assertThat(next.awaitCount(1).messages()).extracting(Message::source).containsExactly("marker");
@@ -176,7 +176,7 @@ abstract class AcknowledgementTests extends ConformancePart {
     Subscription subscription = connect().subscribe(options().prefetch(10, 1 << 20), holdsTheFirst);
 
     publishRow(publisher(connect()), SOURCE, BOARD, 500);
-    Waiting.until(() -> assertThat(handled).hasValue(500));
+    waiting.until(() -> assertThat(handled).hasValue(500));
     subscription.close();
 
     assertComesAgain(List.of(0));
@@ -205,11 +205,11 @@ abstract class AcknowledgementTests extends ConformancePart {
       publish(publisher, BOARD, Message.from(SOURCE).body(new byte[bodyBytes]).build());
     }
 
-    Waiting.until(() -> assertThat(handled).hasValue(most));
-    Waiting.throughout(Duration.ofMillis(300), () -> assertThat(handled).hasValue(most));
+    waiting.until(() -> assertThat(handled).hasValue(most));
+    waiting.throughout(Duration.ofMillis(300), () -> assertThat(handled).hasValue(most));
     for (int i = 0; i < count; i++) {
       // taken before it is acknowledged, which lets the next one come
-      Delivery oldest = outstanding.poll(Waiting.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      Delivery oldest = outstanding.poll(waiting.patience().toSeconds(), TimeUnit.SECONDS);
       assertThat(oldest).as("message %d", i).isNotNull();
       oldest.acknowledge();
     }
@@ -220,7 +220,7 @@ abstract class AcknowledgementTests extends ConformancePart {
   /** Asserts that the next subscriber of the name gets these numbers, and nothing else. */
   private void assertComesAgain(List<Integer> numbers) {
     publishRow(publisher(connect()), "marker", BOARD, 1);
-    Inbox next = Inbox.acknowledging();
+    Inbox next = acknowledging();
     connect().subscribe(options(), next);
 
     next.awaitCount(numbers.size() + 1);

@@ -93,7 +93,7 @@ abstract class BoundsTests extends ConformancePart {
     CompletionStage<PublishReceipt> between = publisher.publish(BOARD, refused);
     CompletionStage<PublishReceipt> after = publisher.publish(BOARD, text("after"));
 
-    List.of(before, after).forEach(ConformancePart::settled);
+    List.of(before, after).forEach(this::settled);
     Throwable failure = failure(between);
     assertThat(inbox.awaitBody("after").bodies()).containsExactly("before", "after");
     assertThat(broker.isConnected()).isTrue();

@@ -1,5 +1,6 @@
 package org.topicboards.broker.conformance;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerUri;
@@ -15,6 +16,9 @@ import org.topicboards.broker.ConnectOptions;
  * outage, and says so.
  */
 public interface BrokerFixture extends AutoCloseable {
+
+  /** Enough for a slow machine; where things work, nothing waits so long. */
+  Duration DEFAULT_PATIENCE = Duration.ofSeconds(60);
 
   /** The broker in a few words, for the log: what it is and who started it. */
   String description();
@@ -49,6 +53,11 @@ public interface BrokerFixture extends AutoCloseable {
    */
   default Optional<RestartableBroker> restartable() {
     return Optional.empty();
+  }
+
+  /** How long the kit waits for what must happen before it calls the adapter wrong. */
+  default Duration patience() {
+    return DEFAULT_PATIENCE;
   }
 
   /**

@@ -38,7 +38,7 @@ abstract class ClosingTests extends ConformancePart {
   void shouldCloseAnythingMoreThanOnce() {
     Broker broker = connect();
     Publisher publisher = publisher(broker);
-    Subscription subscription = broker.subscribe(ephemeral("#"), Inbox.acknowledging());
+    Subscription subscription = broker.subscribe(ephemeral("#"), acknowledging());
 
     for (int i = 0; i < 3; i++) {
       publisher.close();
@@ -57,7 +57,7 @@ abstract class ClosingTests extends ConformancePart {
   void shouldCloseFromSeveralThreadsAtOnce() throws Exception {
     Broker broker = connect();
     Publisher publisher = publisher(broker);
-    Subscription subscription = broker.subscribe(ephemeral("#"), Inbox.acknowledging());
+    Subscription subscription = broker.subscribe(ephemeral("#"), acknowledging());
     publishRow(publisher, "busy", BOARD, 100);
     List<Callable<Object>> closes =
         List.of(
@@ -132,10 +132,10 @@ abstract class ClosingTests extends ConformancePart {
               }
             });
     busy.start();
-    Waiting.throughout(Duration.ofMillis(100), () -> assertThat(busy.isAlive()).isTrue());
+    waiting.throughout(Duration.ofMillis(100), () -> assertThat(busy.isAlive()).isTrue());
 
     publisher.close();
-    busy.join(Waiting.PATIENCE.toMillis());
+    busy.join(waiting.patience().toMillis());
 
     assertThat(busy.isAlive()).isFalse();
     assertThat(stages).hasSizeGreaterThan(1);
@@ -164,14 +164,14 @@ abstract class ClosingTests extends ConformancePart {
     assertThatExceptionOfType(BrokerClosedException.class)
         .isThrownBy(() -> broker.publisher(PublisherOptions.DEFAULTS).close());
     assertThatExceptionOfType(BrokerClosedException.class)
-        .isThrownBy(() -> broker.subscribe(ephemeral("#"), Inbox.acknowledging()).close());
+        .isThrownBy(() -> broker.subscribe(ephemeral("#"), acknowledging()).close());
   }
 
   @Test
   void shouldDeliverNothingAfterASubscriptionIsClosed() {
     Broker broker = connect();
     Publisher publisher = publisher(broker);
-    Inbox closed = Inbox.acknowledging();
+    Inbox closed = acknowledging();
     Inbox open = subscribe(broker, BOARD.value());
     Subscription subscription = broker.subscribe(ephemeral(BOARD.value()), closed);
     publishAll(publisher, BOARD, "before");
@@ -203,10 +203,10 @@ abstract class ClosingTests extends ConformancePart {
     entered.await();
 
     CompletableFuture<Void> close = CompletableFuture.runAsync(subscription::close);
-    Waiting.throughout(Duration.ofMillis(200), () -> assertThat(close).isNotDone());
+    waiting.throughout(Duration.ofMillis(200), () -> assertThat(close).isNotDone());
     mayReturn.countDown();
 
-    Waiting.until(() -> assertThat(close).isCompleted());
+    waiting.until(() -> assertThat(close).isCompleted());
     assertThat(returned).isTrue();
   }
 
@@ -227,7 +227,7 @@ abstract class ClosingTests extends ConformancePart {
 
     publishRow(publisher(broker), "busy", BOARD, 20);
 
-    Waiting.until(() -> assertThat(closed).isCompleted());
+    waiting.until(() -> assertThat(closed).isCompleted());
     assertThat(handled).hasValue(1);
   }
 
@@ -236,13 +236,13 @@ abstract class ClosingTests extends ConformancePart {
   void shouldLeaveTheRestToTheNextSubscriberWhenClosedWhileBusy() {
     int count = 2_000;
     SubscriptionOptions options = durable(NAME, BOARD.value()).prefetch(200, 1 << 20);
-    connect().subscribe(options, Inbox.acknowledging()).close();
+    connect().subscribe(options, acknowledging()).close();
     publishRow(publisher(connect()), "busy", BOARD, count);
 
     List<Delivery> all = new ArrayList<>();
     int rounds = 0;
     while (all.size() < count && rounds++ < 100) {
-      Inbox inbox = Inbox.acknowledging();
+      Inbox inbox = acknowledging();
       Subscription subscription = connect().subscribe(options, inbox);
       inbox.awaitCount(Math.min(300, count - all.size()));
       subscription.close();

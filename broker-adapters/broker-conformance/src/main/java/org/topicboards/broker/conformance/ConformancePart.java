@@ -7,13 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -22,8 +18,10 @@ import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.ConnectOptions;
+import org.topicboards.broker.Delivery;
 import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.GuaranteeNotMetException;
+import org.topicboards.broker.MessageHandler;
 import org.topicboards.broker.PublishReceipt;
 import org.topicboards.broker.Publisher;
 import org.topicboards.broker.PublisherOptions;
@@ -43,17 +41,19 @@ import org.topicboards.message.Uuid7;
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ConformancePart {
 
-  private static final long SETTLED_SECONDS = 60;
-
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Set<SubscriptionName> durableNames = ConcurrentHashMap.newKeySet();
   private String prefix = "";
+
+  /** How this test waits. */
+  Waiting waiting = new Waiting(BrokerFixture.DEFAULT_PATIENCE);
 
   /** The transport under test. */
   abstract BrokerFixture fixture();
 
   @BeforeEach
-  void choosePrefix() {
+  void begin() {
+    waiting = new Waiting(fixture().patience());
     prefix = "test-" + Uuid7.next() + ".";
   }
 
@@ -128,9 +128,24 @@ abstract class ConformancePart {
     return broker.publisher(PublisherOptions.DEFAULTS);
   }
 
+  /** A handler that acknowledges every message at once. */
+  Inbox acknowledging() {
+    return reacting(Delivery::acknowledge);
+  }
+
+  /** A handler that leaves every message unacknowledged. */
+  Inbox holding() {
+    return reacting(delivery -> {});
+  }
+
+  /** A handler that remembers every message, then does something with it. */
+  Inbox reacting(MessageHandler reaction) {
+    return new Inbox(reaction, waiting);
+  }
+
   /** Subscribes an inbox that acknowledges at once, for as long as its connection lasts. */
-  static Inbox subscribe(Broker broker, String... patterns) {
-    Inbox inbox = Inbox.acknowledging();
+  Inbox subscribe(Broker broker, String... patterns) {
+    Inbox inbox = acknowledging();
     broker.subscribe(ephemeral(patterns), inbox);
     return inbox;
   }
@@ -154,53 +169,33 @@ abstract class ConformancePart {
   }
 
   /** Posts a message and waits until the transport has acknowledged it. */
-  static PublishReceipt publish(Publisher publisher, BoardName board, Message message) {
+  PublishReceipt publish(Publisher publisher, BoardName board, Message message) {
     return settled(publisher.publish(board, message));
   }
 
   /** Posts texts one after the other, without waiting in between, then for all of them. */
-  static void publishAll(Publisher publisher, BoardName board, String... bodies) {
+  void publishAll(Publisher publisher, BoardName board, String... bodies) {
     List<CompletionStage<PublishReceipt>> stages =
         Arrays.stream(bodies).map(body -> publisher.publish(board, text(body))).toList();
-    stages.forEach(ConformancePart::settled);
+    stages.forEach(this::settled);
   }
 
   /** Posts a row of numbered messages and waits for all of them. */
-  static void publishRow(Publisher publisher, String source, BoardName board, int count) {
+  void publishRow(Publisher publisher, String source, BoardName board, int count) {
     List<CompletionStage<PublishReceipt>> stages =
         Numbered.upTo(count).stream()
             .map(number -> publisher.publish(board, Numbered.message(source, number)))
             .toList();
-    stages.forEach(ConformancePart::settled);
+    stages.forEach(this::settled);
   }
 
   /** Waits for a stage that must succeed. */
-  static PublishReceipt settled(CompletionStage<PublishReceipt> stage) {
-    try {
-      return outcome(stage);
-    } catch (ExecutionException e) {
-      throw new AssertionError("a publish failed: " + e.getCause(), e.getCause());
-    }
+  PublishReceipt settled(CompletionStage<PublishReceipt> stage) {
+    return waiting.forSuccess(stage);
   }
 
   /** Waits for a stage that must fail, and gives its cause. */
-  static Throwable failure(CompletionStage<PublishReceipt> stage) {
-    try {
-      throw new AssertionError("the publish succeeded: " + outcome(stage));
-    } catch (ExecutionException e) {
-      return Objects.requireNonNull(e.getCause(), "cause");
-    }
-  }
-
-  private static PublishReceipt outcome(CompletionStage<PublishReceipt> stage)
-      throws ExecutionException {
-    try {
-      return stage.toCompletableFuture().get(SETTLED_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new AssertionError("a publish was not settled in " + SETTLED_SECONDS + " s", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted while waiting for a publish", e);
-    }
+  Throwable failure(CompletionStage<PublishReceipt> stage) {
+    return waiting.forFailure(stage);
   }
 }

@@ -55,7 +55,7 @@ abstract class ConnectionTests extends ConformancePart {
         CompletableFuture.runAsync(
             () -> fixture().connect(link.uri(), ConnectOptions.DEFAULTS.within(SHORT)).close());
 
-    Waiting.until(() -> assertThat(connecting).isCompletedExceptionally());
+    waiting.until(() -> assertThat(connecting).isCompletedExceptionally());
     assertThat(connecting)
         .failsWithin(Duration.ZERO)
         .withThrowableThat()
@@ -89,13 +89,13 @@ abstract class ConnectionTests extends ConformancePart {
 
     link.proxy().refuse();
     link.proxy().cut();
-    Waiting.until(() -> assertThat(lost).isNotEmpty());
-    Waiting.until(() -> assertThat(broker.isConnected()).isFalse());
+    waiting.until(() -> assertThat(lost).isNotEmpty());
+    waiting.until(() -> assertThat(broker.isConnected()).isFalse());
     assertThat(restored).isEmpty();
     link.proxy().accept();
 
-    Waiting.until(() -> assertThat(broker.isConnected()).isTrue());
-    Waiting.until(
+    waiting.until(() -> assertThat(broker.isConnected()).isTrue());
+    waiting.until(
         () -> assertThat(restored).containsExactlyInAnyOrderElementsOf(List.copyOf(lost)));
     publish(publisher, BOARD, text("after"));
     inbox.awaitBody("after");
@@ -104,7 +104,7 @@ abstract class ConnectionTests extends ConformancePart {
   @Test
   void shouldTellAnEphemeralSubscriptionSinceWhenItMayHaveMissedSomething() {
     CuttableLink link = link();
-    Inbox inbox = Inbox.acknowledging();
+    Inbox inbox = acknowledging();
     connect(link.uri()).subscribe(ephemeral(BOARD.value()), inbox);
     Publisher publisher = publisher(connect());
     publish(publisher, BOARD, text("before"));
@@ -118,7 +118,7 @@ abstract class ConnectionTests extends ConformancePart {
     link.proxy().resume();
     link.proxy().accept();
 
-    Waiting.until(() -> assertThat(inbox.interruptions()).hasSize(1));
+    waiting.until(() -> assertThat(inbox.interruptions()).hasSize(1));
     assertThat(inbox.interruptions().get(0)).isBeforeOrEqualTo(firstMissed);
     publish(publisher, BOARD, text("after"));
     assertThat(inbox.awaitBody("after").interruptions()).hasSize(1);
@@ -128,7 +128,7 @@ abstract class ConnectionTests extends ConformancePart {
   @Proves(Guarantee.DURABLE_SUBSCRIPTION)
   void shouldNotInterruptADurableSubscription() {
     CuttableLink link = link();
-    Inbox inbox = Inbox.acknowledging();
+    Inbox inbox = acknowledging();
     connect(link.uri()).subscribe(durable(NAME, BOARD.value()), inbox);
     Publisher publisher = publisher(connect());
     publish(publisher, BOARD, text("before"));
@@ -150,7 +150,7 @@ abstract class ConnectionTests extends ConformancePart {
   void shouldDeliverAgainWhatTheLostConnectionHeld() {
     CuttableLink link = link();
     Inbox inbox =
-        Inbox.reacting(
+        reacting(
             delivery -> {
               if (delivery.isRedelivered()) {
                 delivery.acknowledge();
@@ -184,12 +184,12 @@ abstract class ConnectionTests extends ConformancePart {
               throw new IllegalStateException("no reception");
             });
     publish(publisher(connect()), BOARD, text("crackle"));
-    Waiting.until(() -> assertThat(attempts).hasSizeGreaterThan(3));
+    waiting.until(() -> assertThat(attempts).hasSizeGreaterThan(3));
 
     link.proxy().cut();
 
     int before = attempts.size();
-    Waiting.until(() -> assertThat(attempts).hasSizeGreaterThan(before + 3));
+    waiting.until(() -> assertThat(attempts).hasSizeGreaterThan(before + 3));
     assertThat(attempts)
         .isEqualTo(Numbered.upTo(attempts.size() + 1).subList(1, attempts.size() + 1));
   }
@@ -206,7 +206,7 @@ abstract class ConnectionTests extends ConformancePart {
     assertThat(failure(stage)).isInstanceOf(BrokerUnavailableException.class);
     link.proxy().accept();
 
-    Waiting.until(
+    waiting.until(
         () ->
             assertThat(publisher.publish(BOARD, text("back")).toCompletableFuture())
                 .succeedsWithin(Duration.ofSeconds(5)));
@@ -226,7 +226,7 @@ abstract class ConnectionTests extends ConformancePart {
     CompletionStage<PublishReceipt> stage = publisher.publish(BOARD, text("unconfirmed"));
     CompletableFuture<Void> close = CompletableFuture.runAsync(broker::close);
 
-    Waiting.until(() -> assertThat(close).isCompleted());
+    waiting.until(() -> assertThat(close).isCompleted());
     assertThat(failure(stage)).isInstanceOf(BrokerException.class);
   }
 }

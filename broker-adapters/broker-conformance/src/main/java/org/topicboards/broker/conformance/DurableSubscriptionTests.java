@@ -32,7 +32,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     visit(ALICE, "news.#", () -> publishAll(publisher, BOARD, "present"), "present");
     publishAll(publisher, BOARD, "away 1", "away 2");
 
-    Inbox inbox = Inbox.acknowledging();
+    Inbox inbox = acknowledging();
     connect().subscribe(durable(ALICE, "news.#"), inbox);
     publishAll(publisher, BOARD, "back");
 
@@ -44,7 +44,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     visit(ALICE, "news.#", () -> {});
     publishAll(publisher(connect()), BOARD, "first", "second");
 
-    Inbox inbox = Inbox.acknowledging();
+    Inbox inbox = acknowledging();
     connect().subscribe(durable(ALICE, "news.#"), inbox);
 
     assertThat(inbox.awaitCount(2).bodies()).containsExactly("first", "second");
@@ -68,8 +68,8 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     publishAll(publisher, BOARD, "for both");
 
     Broker broker = connect();
-    Inbox alice = Inbox.acknowledging();
-    Inbox bob = Inbox.acknowledging();
+    Inbox alice = acknowledging();
+    Inbox bob = acknowledging();
     broker.subscribe(durable(ALICE, "news.#"), alice);
     broker.subscribe(durable(BOB, "*.local"), bob);
 
@@ -80,14 +80,14 @@ abstract class DurableSubscriptionTests extends ConformancePart {
   @Test
   void shouldCollectByEveryPattern() {
     SubscriptionOptions options = durable(ALICE, "news.*", "sports.#", "_dead.carol");
-    connect().subscribe(options, Inbox.acknowledging()).close();
+    connect().subscribe(options, acknowledging()).close();
     Publisher publisher = publisher(connect());
     publishAll(publisher, BoardName.of("news.a"), "news");
     publishAll(publisher, BoardName.of("sports"), "sports");
     publishAll(publisher, BoardName.of("_dead.carol"), "dead");
     publishAll(publisher, BoardName.of("weather"), "weather");
 
-    Inbox inbox = Inbox.acknowledging();
+    Inbox inbox = acknowledging();
     connect().subscribe(options, inbox);
 
     assertThat(inbox.awaitCount(3).bodies()).containsExactlyInAnyOrder("news", "sports", "dead");
@@ -96,8 +96,8 @@ abstract class DurableSubscriptionTests extends ConformancePart {
   @Test
   @Proves(Guarantee.SHARED_SUBSCRIPTION)
   void shouldShareOneNameBetweenItsSubscribers() {
-    Inbox one = Inbox.acknowledging();
-    Inbox two = Inbox.acknowledging();
+    Inbox one = acknowledging();
+    Inbox two = acknowledging();
     SubscriptionOptions options = durable(TEAM, "work.#").prefetch(10, 1 << 20);
     connect().subscribe(options, one);
     connect().subscribe(options, two);
@@ -107,7 +107,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
       publishRow(publisher, "boss", BoardName.of("work.board-" + i), 20);
     }
 
-    Waiting.until(() -> assertThat(one.count() + two.count()).isGreaterThanOrEqualTo(400));
+    waiting.until(() -> assertThat(one.count() + two.count()).isGreaterThanOrEqualTo(400));
     List<Delivery> all = new ArrayList<>(one.deliveries());
     all.addAll(two.deliveries());
     assertThat(all).extracting(delivery -> delivery.message().id()).doesNotHaveDuplicates();
@@ -119,8 +119,8 @@ abstract class DurableSubscriptionTests extends ConformancePart {
   @Test
   @Proves({Guarantee.SHARED_SUBSCRIPTION, Guarantee.REDELIVERY})
   void shouldGiveWhatAMemberLeftUndoneToTheOthers() {
-    Inbox leaving = Inbox.holding();
-    Inbox staying = Inbox.acknowledging();
+    Inbox leaving = holding();
+    Inbox staying = acknowledging();
     SubscriptionOptions options = durable(TEAM, "work.#").prefetch(10, 1 << 20);
     Subscription leavingMember = connect().subscribe(options, leaving);
     publishRow(publisher(connect()), "boss", BoardName.of("work.a"), 30);
@@ -146,7 +146,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     assertThat(broker.subscriptionStatus(ALICE)).isEmpty();
     publishAll(publisher, BOARD, "gone too");
 
-    Inbox inbox = Inbox.acknowledging();
+    Inbox inbox = acknowledging();
     broker.subscribe(durable(ALICE, "news.#"), inbox);
     publishAll(publisher, BOARD, "new");
     assertThat(inbox.awaitBody("new").bodies()).containsExactly("new");
@@ -157,7 +157,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     Broker broker = connect();
     assertThat(broker.subscriptionStatus(ALICE)).isEmpty();
 
-    Subscription subscription = broker.subscribe(durable(ALICE, "news.#"), Inbox.acknowledging());
+    Subscription subscription = broker.subscribe(durable(ALICE, "news.#"), acknowledging());
     awaitStatus(broker, new SubscriptionStatus(0, 1));
     subscription.close();
     awaitStatus(broker, new SubscriptionStatus(0, 0));
@@ -175,7 +175,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     publishAll(publisher, BoardName.of("_other.system"), "not for the archive");
     publishAll(publisher, BOARD, "last");
 
-    Inbox archive = Inbox.acknowledging();
+    Inbox archive = acknowledging();
     connect().subscribe(SubscriptionOptions.archive(), archive);
     publishAll(publisher, BOARD, "live");
 
@@ -193,7 +193,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
         IntStream.range(0, 50).mapToObj(i -> BoardName.of("board." + i)).toList();
     boards.forEach(board -> publishAll(publisher, board, board.value()));
 
-    Inbox inbox = Inbox.acknowledging();
+    Inbox inbox = acknowledging();
     connect().subscribe(durable(ALICE, "#"), inbox);
 
     assertThat(inbox.awaitCount(50).deliveries())
@@ -204,7 +204,7 @@ abstract class DurableSubscriptionTests extends ConformancePart {
   /** Comes, lets something happen, stays until the awaited bodies are there, and leaves. */
   private Inbox visit(
       SubscriptionName name, String pattern, Runnable meanwhile, String... awaited) {
-    Inbox inbox = Inbox.acknowledging();
+    Inbox inbox = acknowledging();
     Broker broker = connect();
     broker.subscribe(durable(name, pattern), inbox);
     meanwhile.run();
@@ -213,8 +213,8 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     return inbox;
   }
 
-  private static void awaitStatus(Broker broker, SubscriptionStatus expected) {
-    Waiting.until(
+  private void awaitStatus(Broker broker, SubscriptionStatus expected) {
+    waiting.until(
         () -> assertThat(broker.subscriptionStatus(ALICE)).isEqualTo(Optional.of(expected)));
   }
 }

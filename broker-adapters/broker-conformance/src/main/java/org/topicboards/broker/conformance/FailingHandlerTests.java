@@ -33,7 +33,7 @@ abstract class FailingHandlerTests extends ConformancePart {
   @Test
   void shouldTryAgainAfterAFailureAndCountTheAttempts() {
     Inbox inbox =
-        Inbox.reacting(
+        reacting(
             delivery -> {
               if (delivery.attempt() < 3) {
                 throw new IllegalStateException("not yet");
@@ -69,14 +69,14 @@ abstract class FailingHandlerTests extends ConformancePart {
 
     publishAll(publisher(connect()), BOARD, "soup");
 
-    Waiting.until(() -> assertThat(attempts).containsExactly(1, 2, 3, 4));
+    waiting.until(() -> assertThat(attempts).containsExactly(1, 2, 3, 4));
     assertThat(redelivered).containsExactly(false, true, true, true);
   }
 
   @Test
   void shouldNotHoldUpTheMessagesBehindAFailingOne() {
     Inbox inbox =
-        Inbox.reacting(
+        reacting(
             delivery -> {
               if (Numbered.numberOf(delivery) == 0 && delivery.attempt() == 1) {
                 throw new IllegalStateException("later");
@@ -141,10 +141,10 @@ abstract class FailingHandlerTests extends ConformancePart {
                 delivery -> delivery.retry("no"));
     publishAll(publisher(connect()), BOARD, "soup");
 
-    Inbox archive = Inbox.acknowledging();
+    Inbox archive = acknowledging();
     connect().subscribe(SubscriptionOptions.archive(), archive);
 
-    Waiting.until(
+    waiting.until(
         () ->
             assertThat(archive.deliveries())
                 .extracting(Delivery::board)
@@ -159,7 +159,7 @@ abstract class FailingHandlerTests extends ConformancePart {
     Broker broker = connect();
     Inbox deadLetters = subscribe(broker, "_dead.#");
     Inbox inbox =
-        Inbox.reacting(
+        reacting(
             delivery -> {
               if (Numbered.numberOf(delivery) % 10 == 3) {
                 throw new IllegalStateException("unlucky");
@@ -192,14 +192,14 @@ abstract class FailingHandlerTests extends ConformancePart {
 
     publishAll(publisher(connect()), BOARD, "soup");
 
-    Waiting.until(() -> assertThat(attempts).hasSizeGreaterThan(30));
+    waiting.until(() -> assertThat(attempts).hasSizeGreaterThan(30));
     assertThat(attempts.subList(0, 30)).isEqualTo(Numbered.upTo(31).subList(1, 31));
     assertThat(deadLetters.count()).isZero();
   }
 
   @Test
   void shouldHandOverAMisaddressedMessageApart() {
-    Inbox inbox = Inbox.acknowledging();
+    Inbox inbox = acknowledging();
     Subscription subscription = connect().subscribe(durable(NAME, "#"), inbox);
     Publisher publisher = publisher(connect());
 
@@ -207,7 +207,7 @@ abstract class FailingHandlerTests extends ConformancePart {
     publishAll(publisher, BOARD, "soup");
 
     inbox.awaitBody("soup");
-    Waiting.until(() -> assertThat(inbox.misaddressed()).hasSize(1));
+    waiting.until(() -> assertThat(inbox.misaddressed()).hasSize(1));
     MisaddressedDelivery misaddressed = inbox.misaddressed().get(0);
     assertThat(misaddressed.address()).isEqualTo("orders..nowhere");
     assertThat(Inbox.text(misaddressed.message())).isEqualTo("lost");
@@ -222,7 +222,7 @@ abstract class FailingHandlerTests extends ConformancePart {
 
   /** Asserts that all was settled: the next subscriber of the name finds only what comes now. */
   private void assertNothingWaits() {
-    Inbox next = Inbox.acknowledging();
+    Inbox next = acknowledging();
     connect().subscribe(durable(NAME, BOARD.value()), next);
     publishAll(publisher(connect()), BOARD, "marker");
     assertThat(next.awaitBody("marker").bodies()).containsExactly("marker");

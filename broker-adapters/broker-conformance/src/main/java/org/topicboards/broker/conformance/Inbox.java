@@ -12,31 +12,18 @@ import org.topicboards.broker.MessageHandler;
 import org.topicboards.broker.MisaddressedDelivery;
 import org.topicboards.message.Message;
 
-/** A handler that remembers what it was given. Thread-safe. */
+/** A handler that remembers what it was given, then reacts to it. Thread-safe. */
 final class Inbox implements MessageHandler {
 
   private final MessageHandler reaction;
+  private final Waiting waiting;
   private final List<Delivery> deliveries = new ArrayList<>();
   private final List<MisaddressedDelivery> misaddressed = new CopyOnWriteArrayList<>();
   private final List<Instant> interruptions = new CopyOnWriteArrayList<>();
 
-  private Inbox(MessageHandler reaction) {
+  Inbox(MessageHandler reaction, Waiting waiting) {
     this.reaction = reaction;
-  }
-
-  /** Acknowledges every message at once. */
-  static Inbox acknowledging() {
-    return new Inbox(Delivery::acknowledge);
-  }
-
-  /** Leaves every message unacknowledged. */
-  static Inbox holding() {
-    return new Inbox(delivery -> {});
-  }
-
-  /** Remembers every message, then does something with it. */
-  static Inbox reacting(MessageHandler reaction) {
-    return new Inbox(reaction);
+    this.waiting = waiting;
   }
 
   @Override
@@ -93,14 +80,14 @@ final class Inbox implements MessageHandler {
 
   /** Waits for at least so many deliveries. */
   Inbox awaitCount(int expected) {
-    Waiting.until(
+    waiting.until(
         () -> assertThat(count()).as("deliveries so far").isGreaterThanOrEqualTo(expected));
     return this;
   }
 
   /** Waits for a message with this body. */
   Inbox awaitBody(String body) {
-    Waiting.until(() -> assertThat(bodies()).contains(body));
+    waiting.until(() -> assertThat(bodies()).contains(body));
     return this;
   }
 }

@@ -98,7 +98,7 @@ abstract class MessageTests extends ConformancePart {
     posted.stream()
         .map(message -> publisher.publish(BOARD, message))
         .toList()
-        .forEach(ConformancePart::settled);
+        .forEach(this::settled);
 
     assertThat(inbox.awaitCount(posted.size()).messages()).isEqualTo(posted);
   }
@@ -165,7 +165,7 @@ abstract class MessageTests extends ConformancePart {
 
     publish(publisher(connect()), BOARD, message);
 
-    Waiting.until(() -> assertThat(peer.received()).hasSize(1));
+    waiting.until(() -> assertThat(peer.received()).hasSize(1));
     ForeignMessage seen = peer.received().get(0);
     assertThat(seen.body()).isEqualTo(message.body());
     assertThat(seen.headers()).containsEntry("colour", "grün");

@@ -52,7 +52,7 @@ abstract class OutageTests extends ConformancePart {
         3,
         () -> {
           link.proxy().pause();
-          Waiting.throughout(Duration.ofMillis(200), () -> {});
+          waiting.throughout(Duration.ofMillis(200), () -> {});
           link.proxy().cut();
           link.proxy().resume();
         });
@@ -99,9 +99,9 @@ abstract class OutageTests extends ConformancePart {
   /** Breaks the broker several times while messages flow, then compares sent and received. */
   private void assertNothingLost(BrokerUri uri, int outages, Runnable outage) {
     SubscriptionOptions options = durable(NAME, "traffic.#");
-    Inbox inbox = Inbox.acknowledging();
+    Inbox inbox = acknowledging();
     connect(uri).subscribe(options, inbox);
-    Traffic traffic = Traffic.start(connect(uri).publisher(PATIENT));
+    Traffic traffic = closeLater(Traffic.start(connect(uri).publisher(PATIENT), waiting));
 
     int unconfirmed = 0;
     for (int i = 0; i < outages; i++) {
@@ -112,7 +112,7 @@ abstract class OutageTests extends ConformancePart {
     traffic.awaitFlow(MESSAGES_BETWEEN_OUTAGES);
     Map<Numbered.Row, Integer> posted = traffic.stop();
 
-    Waiting.until(
+    waiting.until(
         () ->
             assertThat(inbox.messages().stream().map(message -> message.id()).distinct().count())
                 .as("different messages received")
@@ -128,10 +128,10 @@ abstract class OutageTests extends ConformancePart {
         inbox.count() - traffic.posted());
   }
 
-  private static void refuseForAWhile(CuttableLink link) {
+  private void refuseForAWhile(CuttableLink link) {
     link.proxy().refuse();
     link.proxy().cut();
-    Waiting.throughout(Duration.ofMillis(500), () -> {});
+    waiting.throughout(Duration.ofMillis(500), () -> {});
     link.proxy().accept();
   }
 

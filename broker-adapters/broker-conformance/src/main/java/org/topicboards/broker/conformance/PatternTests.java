@@ -102,7 +102,7 @@ abstract class PatternTests extends ConformancePart {
     Publisher publisher = publisher(broker);
     List<CompletionStage<PublishReceipt>> stages = new ArrayList<>();
     boards.forEach(board -> stages.add(publisher.publish(BoardName.of(board), text(board))));
-    stages.forEach(ConformancePart::settled);
+    stages.forEach(this::settled);
     publish(publisher, ORDINARY_MARKER, text("end"));
     publish(publisher, SYSTEM_MARKER, text("end"));
 
@@ -110,7 +110,7 @@ abstract class PatternTests extends ConformancePart {
         (pattern, inbox) -> {
           List<String> matched =
               boards.stream().filter(board -> pattern.matches(BoardName.of(board))).toList();
-          Waiting.until(
+          waiting.until(
               () ->
                   assertThat(delivered(inbox))
                       .as("boards delivered to a subscriber of %s", pattern)

@@ -109,7 +109,7 @@ abstract class PublishAndSubscribeTests extends ConformancePart {
         stages.add(publisher.publish(board, Numbered.message("many", number)));
       }
     }
-    stages.forEach(ConformancePart::settled);
+    stages.forEach(this::settled);
 
     Numbered.assertExactlyOnceInOrder(all.awaitCount(1_000).deliveries(), posted);
     Numbered.Row row = new Numbered.Row("many", BoardName.of("board-17.x"));
@@ -122,7 +122,7 @@ abstract class PublishAndSubscribeTests extends ConformancePart {
     Publisher publisher = publisher(connect());
     for (int round = 0; round < 50; round++) {
       BoardName board = BoardName.of("round-" + round);
-      Inbox inbox = Inbox.acknowledging();
+      Inbox inbox = acknowledging();
       Subscription subscription = broker.subscribe(ephemeral(board.value()), inbox);
       publish(publisher, board, text("at once"));
       inbox.awaitBody("at once");
@@ -138,7 +138,7 @@ abstract class PublishAndSubscribeTests extends ConformancePart {
     for (int round = 0; round < 20; round++) {
       BoardName board = BoardName.of("round-" + round);
       SubscriptionOptions options = durable(SubscriptionName.of("r" + round), board.value());
-      Inbox inbox = Inbox.acknowledging();
+      Inbox inbox = acknowledging();
       Subscription subscription = broker.subscribe(options, inbox);
       publish(publisher, board, text("at once"));
       inbox.awaitBody("at once");
@@ -191,7 +191,7 @@ abstract class PublishAndSubscribeTests extends ConformancePart {
       Numbered.assertExactlyOnceInOrder(inbox.deliveries(), Map.of(row, count));
       assertThat(fixture().countedAsLost(prefix())).isZero();
     } else {
-      Waiting.until(
+      waiting.until(
           () -> assertThat(inbox.count() + fixture().countedAsLost(prefix())).isEqualTo(count));
     }
   }

@@ -17,26 +17,28 @@ import org.topicboards.message.BoardName;
  * A publisher that posts numbered messages to a few boards, steadily, until it is told to stop. It
  * counts what was in flight whenever it was asked.
  */
-final class Traffic {
+final class Traffic implements AutoCloseable {
 
   private static final int BOARDS = 3;
   private static final long PAUSE_NANOS = 300_000;
   private static final String SOURCE = "traffic";
 
   private final Publisher publisher;
+  private final Waiting waiting;
   private final AtomicInteger posted = new AtomicInteger();
   private final AtomicInteger settled = new AtomicInteger();
   private final List<CompletionStage<PublishReceipt>> stages = new ArrayList<>();
   private final Thread thread = new Thread(this::run, "traffic");
   private volatile boolean stopping;
 
-  private Traffic(Publisher publisher) {
+  private Traffic(Publisher publisher, Waiting waiting) {
     this.publisher = publisher;
+    this.waiting = waiting;
   }
 
   /** Begins. */
-  static Traffic start(Publisher publisher) {
-    Traffic traffic = new Traffic(publisher);
+  static Traffic start(Publisher publisher, Waiting waiting) {
+    Traffic traffic = new Traffic(publisher, waiting);
     traffic.thread.start();
     return traffic;
   }
@@ -66,22 +68,27 @@ final class Traffic {
   /** Waits until so many more messages were settled: the traffic flows. */
   void awaitFlow(int messages) {
     int target = settled.get() + messages;
-    Waiting.untilWithin(
-        Waiting.PATIENCE.multipliedBy(3),
+    waiting.until(
         () -> assertThat(settled.get()).as("settled so far").isGreaterThanOrEqualTo(target));
   }
 
   /** Ends; every message must have been confirmed. Gives what was posted of each row. */
   Map<Numbered.Row, Integer> stop() {
     stopping = true;
-    Waiting.untilWithin(
-        Waiting.PATIENCE.multipliedBy(3), () -> assertThat(thread.isAlive()).isFalse());
-    stages.forEach(ConformancePart::settled);
+    waiting.until(() -> assertThat(thread.isAlive()).isFalse());
+    stages.forEach(waiting::forSuccess);
     Map<Numbered.Row, Integer> counts = new HashMap<>();
     for (int i = 0; i < stages.size(); i++) {
       counts.merge(new Numbered.Row(SOURCE, board(i % BOARDS)), 1, Integer::sum);
     }
     return counts;
+  }
+
+  /** Ends where {@link #stop} was not reached. */
+  @Override
+  public void close() {
+    stopping = true;
+    thread.interrupt();
   }
 
   private static BoardName board(int index) {

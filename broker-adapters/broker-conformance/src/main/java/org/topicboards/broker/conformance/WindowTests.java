@@ -33,7 +33,7 @@ abstract class WindowTests extends ConformancePart {
     CompletableFuture<PublishReceipt> stage =
         publisher.publish(BOARD, text("held")).toCompletableFuture();
 
-    Waiting.throughout(Duration.ofMillis(300), () -> assertThat(stage).isNotDone());
+    waiting.throughout(Duration.ofMillis(300), () -> assertThat(stage).isNotDone());
     link.proxy().resume();
     settled(stage);
   }
@@ -84,7 +84,7 @@ abstract class WindowTests extends ConformancePart {
     CompletableFuture<CompletionStage<PublishReceipt>> second =
         CompletableFuture.supplyAsync(() -> publisher.publish(BOARD, text("later")));
 
-    Waiting.until(() -> assertThat(second).isCompleted());
+    waiting.until(() -> assertThat(second).isCompleted());
     assertThat(failure(first)).isInstanceOf(BrokerTimeoutException.class);
     assertThat(failure(second.join())).isInstanceOf(BrokerTimeoutException.class);
     link.proxy().resume();
@@ -108,11 +108,11 @@ abstract class WindowTests extends ConformancePart {
               }
             });
 
-    Waiting.until(() -> assertThat(returned).hasSize(windowed));
-    Waiting.throughout(Duration.ofMillis(300), () -> assertThat(returned).hasSize(windowed));
+    waiting.until(() -> assertThat(returned).hasSize(windowed));
+    waiting.throughout(Duration.ofMillis(300), () -> assertThat(returned).hasSize(windowed));
     link.proxy().resume();
-    Waiting.until(() -> assertThat(publishing).isCompleted());
-    returned.forEach(ConformancePart::settled);
+    waiting.until(() -> assertThat(publishing).isCompleted());
+    returned.forEach(this::settled);
     assertThat(inbox.awaitCount(count).count()).isEqualTo(count);
   }
 }
