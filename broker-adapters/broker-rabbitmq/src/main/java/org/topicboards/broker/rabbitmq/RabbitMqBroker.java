@@ -67,7 +67,8 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
                   connection,
                   topology.names(),
                   publisherOptions,
-                  new PublishBounds(settings.maxBodyBytes()));
+                  new PublishBounds(settings.maxBodyBytes()),
+                  publishers::remove);
           publisher.connected(current);
           publishers.add(publisher);
           return publisher;
@@ -79,7 +80,13 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
     checkOpen();
     RabbitMqSubscription subscription =
         new RabbitMqSubscription(
-            settings, options, topology, subscriptionOptions, handler, this::deadLetterPublisher);
+            settings,
+            options,
+            topology,
+            subscriptionOptions,
+            handler,
+            this::deadLetterPublisher,
+            subscriptions::remove);
     subscription.open();
     subscriptions.add(subscription);
     return subscription;

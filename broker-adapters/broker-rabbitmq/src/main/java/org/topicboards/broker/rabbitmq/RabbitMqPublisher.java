@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,7 @@ final class RabbitMqPublisher implements Publisher {
   private final AmqpNames names;
   private final PublisherOptions options;
   private final PublishBounds bounds;
+  private final Consumer<RabbitMqPublisher> onClosed;
   private final PublishWindow window;
   private final long timeoutNanos;
   private final ScheduledFuture<?> sweeper;
@@ -86,7 +88,9 @@ final class RabbitMqPublisher implements Publisher {
       SupervisedConnection connection,
       AmqpNames names,
       PublisherOptions options,
-      PublishBounds bounds) {
+      PublishBounds bounds,
+      Consumer<RabbitMqPublisher> onClosed) {
+    this.onClosed = onClosed;
     this.connection = connection;
     this.names = names;
     this.options = options;
@@ -191,6 +195,7 @@ final class RabbitMqPublisher implements Publisher {
       sendLock.unlock();
     }
     left.forEach(pending -> settle(pending, closedException()));
+    onClosed.accept(this);
   }
 
   /**

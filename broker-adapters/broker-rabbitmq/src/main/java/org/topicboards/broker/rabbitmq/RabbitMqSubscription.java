@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ final class RabbitMqSubscription implements Subscription, SupervisedConnection.U
   private final Duration heartbeat;
   private final Topology topology;
   private final DeliveryDispatcher dispatcher;
+  private final Consumer<RabbitMqSubscription> onClosed;
   private final SupervisedConnection connection;
   private volatile ByteBudget budget;
 
@@ -54,7 +56,9 @@ final class RabbitMqSubscription implements Subscription, SupervisedConnection.U
       Topology topology,
       SubscriptionOptions options,
       MessageHandler handler,
-      Supplier<Publisher> deadLetterPublisher) {
+      Supplier<Publisher> deadLetterPublisher,
+      Consumer<RabbitMqSubscription> onClosed) {
+    this.onClosed = onClosed;
     this.options = options;
     this.heartbeat = settings.heartbeat();
     this.topology = topology;
@@ -98,6 +102,7 @@ final class RabbitMqSubscription implements Subscription, SupervisedConnection.U
       current.gone();
     }
     connection.close();
+    onClosed.accept(this);
   }
 
   @Override

@@ -1,0 +1,157 @@
+package org.topicboards.broker.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.Channel;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AcknowledgerTest {
+
+  private static final int PREFETCH = 400;
+
+  private final BrokerSide broker = new BrokerSide();
+  private final Acknowledger acknowledger = new Acknowledger(broker.channel(), PREFETCH);
+
+  @Test
+  void shouldCoverWhatIsSettledInOrderByFewFrames() {
+    deliver(1, 10);
+    for (long tag = 1; tag <= 10; tag++) {
+      acknowledger.acknowledge(tag);
+    }
+    acknowledger.flush();
+
+    assertThat(broker.acknowledged(10)).hasSize(10);
+    assertThat(broker.frames).hasSizeLessThan(10);
+  }
+
+  @Test
+  void shouldNotCoverWhatIsStillUnsettled() {
+    deliver(1, 5);
+    acknowledger.acknowledge(1);
+    acknowledger.acknowledge(3);
+    acknowledger.acknowledge(5);
+    acknowledger.flush();
+
+    assertThat(broker.acknowledged(5)).containsExactly(1L, 3L, 5L);
+  }
+
+  @Test
+  void shouldNotNameATagTwice() {
+    deliver(1, 3);
+    acknowledger.acknowledge(2);
+    acknowledger.flush();
+    acknowledger.acknowledge(1);
+    acknowledger.flush();
+    acknowledger.acknowledge(3);
+    acknowledger.flush();
+
+    assertThat(broker.acknowledged(3)).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void shouldSendAtOnceWhenThereIsNothingElseToDo() {
+    acknowledger.delivered(1);
+    acknowledger.handled(true);
+    acknowledger.acknowledge(1);
+
+    assertThat(broker.frames).containsExactly("ack 1");
+  }
+
+  @Test
+  void shouldSendWhenAQuarterOfThePrefetchHasCollected() {
+    deliver(1, PREFETCH);
+    for (long tag = 1; tag <= PREFETCH / 4; tag++) {
+      acknowledger.acknowledge(tag);
+    }
+
+    assertThat(broker.acknowledged(PREFETCH)).hasSizeGreaterThanOrEqualTo(PREFETCH / 4);
+  }
+
+  @Test
+  void shouldSendNothingOnceTheChannelIsGone() {
+    deliver(1, 2);
+    acknowledger.gone();
+    acknowledger.acknowledge(1);
+    acknowledger.flush();
+
+    assertThat(broker.frames).isEmpty();
+    assertThat(acknowledger.isGone()).isTrue();
+  }
+
+  /** Any order of settling ends with every tag acknowledged, none early, none twice. */
+  @Test
+  void shouldAcknowledgeEachTagExactlyOnceInWhateverOrderTheyAreSettled() {
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      BrokerSide side = new BrokerSide();
+      Acknowledger any = new Acknowledger(side.channel(), 1 + random.nextInt(64));
+      int deliveries = 1 + random.nextInt(500);
+      List<Long> unsettled = new ArrayList<>();
+      BitSet settled = new BitSet();
+      long next = 1;
+      while (next <= deliveries || !unsettled.isEmpty()) {
+        if (next <= deliveries && (unsettled.isEmpty() || random.nextBoolean())) {
+          any.delivered(next);
+          unsettled.add(next++);
+        } else {
+          Collections.swap(unsettled, random.nextInt(unsettled.size()), unsettled.size() - 1);
+          long tag = unsettled.remove(unsettled.size() - 1);
+          settled.set((int) tag);
+          any.acknowledge(tag);
+          any.handled(random.nextInt(4) == 0);
+        }
+        for (long tag : side.acknowledged(next - 1)) {
+          assertThat(settled.get((int) tag)).as("tag %d with seed %d", tag, seed).isTrue();
+        }
+      }
+      any.flush();
+      assertThat(side.acknowledged(deliveries)).as("seed %d", seed).hasSize(deliveries);
+    }
+  }
+
+  private void deliver(long first, long last) {
+    for (long tag = first; tag <= last; tag++) {
+      acknowledger.delivered(tag);
+    }
+  }
+
+  /**
+   * Keeps the rules of AMQP 0-9-1 for acknowledgements: a tag that is not outstanding is an error.
+   */
+  private static final class BrokerSide {
+    final List<String> frames = new ArrayList<>();
+    private final BitSet done = new BitSet();
+
+    Channel channel() {
+      return (Channel)
+          Proxy.newProxyInstance(
+              Channel.class.getClassLoader(),
+              new Class<?>[] {Channel.class},
+              (proxy, method, arguments) -> {
+                assertThat(method.getName()).isEqualTo("basicAck");
+                acknowledge((Long) arguments[0], (Boolean) arguments[1]);
+                return null;
+              });
+    }
+
+    private void acknowledge(long tag, boolean multiple) {
+      frames.add("ack " + tag + (multiple ? " multiple" : ""));
+      assertThat(done.get((int) tag)).as("tag %d is outstanding", tag).isFalse();
+      if (multiple) {
+        done.set(1, (int) tag + 1);
+      } else {
+        done.set((int) tag);
+      }
+    }
+
+    List<Long> acknowledged(long upTo) {
+      return done.stream().filter(tag -> tag <= upTo).mapToObj(tag -> (long) tag).toList();
+    }
+  }
+}
