@@ -1,5 +1,7 @@
 package org.topicboards.command;
 
+import org.jspecify.annotations.Nullable;
+
 /** Ends a command with an exit code of its choice and one line on stderr. */
 public final class CommandException extends RuntimeException {
 
@@ -14,7 +16,12 @@ public final class CommandException extends RuntimeException {
    * @param message one line: what, which value, what to do
    */
   public CommandException(int exitCode, String message) {
-    super(message);
+    this(exitCode, message, null);
+  }
+
+  /** The same, with what it comes from, for {@code --verbose}. */
+  public CommandException(int exitCode, String message, @Nullable Throwable cause) {
+    super(message, cause);
     this.exitCode = exitCode;
   }
 

@@ -9,11 +9,12 @@ import org.topicboards.broker.BrokerException;
 import picocli.CommandLine.ParameterException;
 
 /** Says in one line why a command failed. */
-final class FailureText {
+public final class FailureText {
 
   private FailureText() {}
 
-  static String of(Throwable failure) {
+  /** The line, without its end. */
+  public static String of(Throwable failure) {
     return oneLine(text(failure));
   }
 
