@@ -1,0 +1,43 @@
+package org.topicboards.command;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process's standard input, opened on the first read.
+ *
+ * <p>Where it was closed ({@code <&-}), the JVM's first file got its number: reading would yield
+ * the JDK's own classes. That is told apart where the system says what descriptor 0 is.
+ */
+final class StandardInput extends InputStream {
+
+  private static final Path DESCRIPTOR = Path.of("/proc/self/fd/0");
+
+  private @Nullable FileInputStream opened;
+
+  @Override
+  public int read() throws IOException {
+    return opened().read();
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    return opened().read(buffer, offset, length);
+  }
+
+  private FileInputStream opened() throws IOException {
+    if (opened == null) {
+      if (Files.isSymbolicLink(DESCRIPTOR)
+          && Files.readSymbolicLink(DESCRIPTOR).startsWith(System.getProperty("java.home"))) {
+        throw new IOException("standard input is closed");
+      }
+      opened = new FileInputStream(FileDescriptor.in);
+    }
+    return opened;
+  }
+}
