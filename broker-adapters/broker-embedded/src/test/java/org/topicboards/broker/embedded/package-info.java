@@ -1,0 +1,4 @@
+@NullMarked
+package org.topicboards.broker.embedded;
+
+import org.jspecify.annotations.NullMarked;
