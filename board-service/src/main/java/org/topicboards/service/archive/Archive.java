@@ -32,15 +32,15 @@ public final class Archive implements AutoCloseable {
 
   private static final long CLOSE_TIMEOUT_MILLIS = 30_000;
 
-  private final ArrivalQueue queue;
   private final Subscription subscription;
   private final ArchiveWriter writer;
+  private final ArchiveLag lag;
   private final Thread writerThread;
 
-  private Archive(ArrivalQueue queue, Subscription subscription, ArchiveWriter writer) {
-    this.queue = queue;
+  private Archive(Subscription subscription, ArchiveWriter writer, ArchiveLag lag) {
     this.subscription = subscription;
     this.writer = writer;
+    this.lag = lag;
     this.writerThread = new Thread(writer, "archive writer");
     writerThread.setDaemon(true);
     writerThread.start();
@@ -63,7 +63,7 @@ public final class Archive implements AutoCloseable {
     ArchiveWriter writer =
         new ArchiveWriter(
             queue, store, subscription::acknowledge, new ArchiveMetrics(meters), RETRY);
-    return new Archive(queue, subscription, writer);
+    return new Archive(subscription, writer, new ArchiveLag(broker, queue::size, meters));
   }
 
   /** Why the store cannot be written to, or nothing while it can. */
@@ -71,9 +71,9 @@ public final class Archive implements AutoCloseable {
     return writer.fault();
   }
 
-  /** Messages that were delivered and are not yet in the batch being stored. */
-  public int waitingMessages() {
-    return queue.size();
+  /** Whether messages are still being stored, or tried to; false after a fault of the program. */
+  public boolean isRunning() {
+    return writerThread.isAlive();
   }
 
   /**
@@ -82,6 +82,7 @@ public final class Archive implements AutoCloseable {
    */
   @Override
   public void close() {
+    lag.close();
     writer.stop();
     try {
       writerThread.join(CLOSE_TIMEOUT_MILLIS);

@@ -75,6 +75,10 @@ final class ArchiveWriter implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      fault = "the archive writer failed: " + e;
+      LOG.error("the archive writer failed; nothing is archived until the service is restarted", e);
+      throw e;
     }
   }
 
