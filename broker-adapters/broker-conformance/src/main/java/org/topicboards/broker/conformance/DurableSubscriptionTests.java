@@ -1,0 +1,220 @@
+package org.topicboards.broker.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.topicboards.broker.Broker;
+import org.topicboards.broker.Delivery;
+import org.topicboards.broker.Guarantee;
+import org.topicboards.broker.Publisher;
+import org.topicboards.broker.Subscription;
+import org.topicboards.broker.SubscriptionOptions;
+import org.topicboards.broker.SubscriptionStatus;
+import org.topicboards.message.BoardName;
+import org.topicboards.message.SubscriptionName;
+
+/** Messages wait for a named subscriber who is away, and are shared by several of one name. */
+@Proves(Guarantee.DURABLE_SUBSCRIPTION)
+abstract class DurableSubscriptionTests extends ConformancePart {
+
+  private static final BoardName BOARD = BoardName.of("news.local");
+  private static final SubscriptionName ALICE = SubscriptionName.of("alice");
+  private static final SubscriptionName BOB = SubscriptionName.of("bob");
+  private static final SubscriptionName TEAM = SubscriptionName.of("team.blue-1");
+
+  @Test
+  void shouldKeepMessagesForASubscriberWhoIsAway() {
+    Publisher publisher = publisher(connect());
+    visit(ALICE, "news.#", () -> publishAll(publisher, BOARD, "present"), "present");
+    publishAll(publisher, BOARD, "away 1", "away 2");
+
+    Inbox inbox = Inbox.acknowledging();
+    connect().subscribe(durable(ALICE, "news.#"), inbox);
+    publishAll(publisher, BOARD, "back");
+
+    assertThat(inbox.awaitBody("back").bodies()).containsExactly("away 1", "away 2", "back");
+  }
+
+  @Test
+  void shouldKeepMessagesForASubscriberWhoNeverReceivedAny() {
+    visit(ALICE, "news.#", () -> {});
+    publishAll(publisher(connect()), BOARD, "first", "second");
+
+    Inbox inbox = Inbox.acknowledging();
+    connect().subscribe(durable(ALICE, "news.#"), inbox);
+
+    assertThat(inbox.awaitCount(2).bodies()).containsExactly("first", "second");
+  }
+
+  @Test
+  void shouldNotDeliverAgainWhatWasAcknowledged() {
+    Publisher publisher = publisher(connect());
+    for (int round = 0; round < 5; round++) {
+      String body = "round " + round;
+      Inbox inbox = visit(ALICE, "news.#", () -> publishAll(publisher, BOARD, body), body);
+      assertThat(inbox.bodies()).containsExactly(body);
+    }
+  }
+
+  @Test
+  void shouldGiveEveryNameItsOwnCopy() {
+    Publisher publisher = publisher(connect());
+    visit(ALICE, "news.#", () -> {});
+    visit(BOB, "*.local", () -> {});
+    publishAll(publisher, BOARD, "for both");
+
+    Broker broker = connect();
+    Inbox alice = Inbox.acknowledging();
+    Inbox bob = Inbox.acknowledging();
+    broker.subscribe(durable(ALICE, "news.#"), alice);
+    broker.subscribe(durable(BOB, "*.local"), bob);
+
+    assertThat(alice.awaitCount(1).bodies()).containsExactly("for both");
+    assertThat(bob.awaitCount(1).bodies()).containsExactly("for both");
+  }
+
+  @Test
+  void shouldCollectByEveryPattern() {
+    SubscriptionOptions options = durable(ALICE, "news.*", "sports.#", "_dead.carol");
+    connect().subscribe(options, Inbox.acknowledging()).close();
+    Publisher publisher = publisher(connect());
+    publishAll(publisher, BoardName.of("news.a"), "news");
+    publishAll(publisher, BoardName.of("sports"), "sports");
+    publishAll(publisher, BoardName.of("_dead.carol"), "dead");
+    publishAll(publisher, BoardName.of("weather"), "weather");
+
+    Inbox inbox = Inbox.acknowledging();
+    connect().subscribe(options, inbox);
+
+    assertThat(inbox.awaitCount(3).bodies()).containsExactlyInAnyOrder("news", "sports", "dead");
+  }
+
+  @Test
+  @Proves(Guarantee.SHARED_SUBSCRIPTION)
+  void shouldShareOneNameBetweenItsSubscribers() {
+    Inbox one = Inbox.acknowledging();
+    Inbox two = Inbox.acknowledging();
+    SubscriptionOptions options = durable(TEAM, "work.#").prefetch(10, 1 << 20);
+    connect().subscribe(options, one);
+    connect().subscribe(options, two);
+
+    Publisher publisher = publisher(connect());
+    for (int i = 0; i < 20; i++) {
+      publishRow(publisher, "boss", BoardName.of("work.board-" + i), 20);
+    }
+
+    Waiting.until(() -> assertThat(one.count() + two.count()).isGreaterThanOrEqualTo(400));
+    List<Delivery> all = new ArrayList<>(one.deliveries());
+    all.addAll(two.deliveries());
+    assertThat(all).extracting(delivery -> delivery.message().id()).doesNotHaveDuplicates();
+    assertThat(all).hasSize(400);
+    assertThat(one.count()).as("what the first got").isPositive();
+    assertThat(two.count()).as("what the second got").isPositive();
+  }
+
+  @Test
+  @Proves({Guarantee.SHARED_SUBSCRIPTION, Guarantee.REDELIVERY})
+  void shouldGiveWhatAMemberLeftUndoneToTheOthers() {
+    Inbox leaving = Inbox.holding();
+    Inbox staying = Inbox.acknowledging();
+    SubscriptionOptions options = durable(TEAM, "work.#").prefetch(10, 1 << 20);
+    Subscription leavingMember = connect().subscribe(options, leaving);
+    publishRow(publisher(connect()), "boss", BoardName.of("work.a"), 30);
+    leaving.awaitCount(10);
+
+    connect().subscribe(options, staying);
+    leavingMember.close();
+
+    staying.awaitCount(30);
+    assertThat(staying.deliveries().stream().map(Numbered::numberOf).toList())
+        .containsExactlyInAnyOrderElementsOf(Numbered.upTo(30));
+  }
+
+  @Test
+  void shouldForgetARemovedSubscription() {
+    Broker broker = connect();
+    Publisher publisher = publisher(broker);
+    visit(ALICE, "news.#", () -> {});
+    publishAll(publisher, BOARD, "gone");
+
+    assertThat(broker.removeSubscription(ALICE)).isTrue();
+    assertThat(broker.removeSubscription(ALICE)).isFalse();
+    assertThat(broker.subscriptionStatus(ALICE)).isEmpty();
+    publishAll(publisher, BOARD, "gone too");
+
+    Inbox inbox = Inbox.acknowledging();
+    broker.subscribe(durable(ALICE, "news.#"), inbox);
+    publishAll(publisher, BOARD, "new");
+    assertThat(inbox.awaitBody("new").bodies()).containsExactly("new");
+  }
+
+  @Test
+  void shouldTellHowASubscriptionStands() {
+    Broker broker = connect();
+    assertThat(broker.subscriptionStatus(ALICE)).isEmpty();
+
+    Subscription subscription = broker.subscribe(durable(ALICE, "news.#"), Inbox.acknowledging());
+    awaitStatus(broker, new SubscriptionStatus(0, 1));
+    subscription.close();
+    awaitStatus(broker, new SubscriptionStatus(0, 0));
+    publishAll(publisher(broker), BOARD, "one", "two", "three");
+    awaitStatus(broker, new SubscriptionStatus(3, 0));
+    visit(ALICE, "news.#", () -> {}, "three");
+    awaitStatus(broker, new SubscriptionStatus(0, 0));
+  }
+
+  @Test
+  void shouldKeepEveryMessageForAnArchiveThatNeverRan() {
+    Publisher publisher = publisher(connect());
+    publishAll(publisher, BOARD, "first");
+    publishAll(publisher, BoardName.of("_dead.alice"), "dead letter");
+    publishAll(publisher, BoardName.of("_other.system"), "not for the archive");
+    publishAll(publisher, BOARD, "last");
+
+    Inbox archive = Inbox.acknowledging();
+    connect().subscribe(SubscriptionOptions.archive(), archive);
+    publishAll(publisher, BOARD, "live");
+
+    assertThat(archive.awaitBody("live").awaitCount(4).bodies())
+        .containsExactlyInAnyOrder("first", "dead letter", "last", "live");
+    assertThat(archive.bodies().stream().filter(body -> !body.equals("dead letter")))
+        .containsExactly("first", "last", "live");
+  }
+
+  @Test
+  void shouldCollectAnAwayMessageOfEachOfManyBoards() {
+    visit(ALICE, "#", () -> {});
+    Publisher publisher = publisher(connect());
+    List<BoardName> boards =
+        IntStream.range(0, 50).mapToObj(i -> BoardName.of("board." + i)).toList();
+    boards.forEach(board -> publishAll(publisher, board, board.value()));
+
+    Inbox inbox = Inbox.acknowledging();
+    connect().subscribe(durable(ALICE, "#"), inbox);
+
+    assertThat(inbox.awaitCount(50).deliveries())
+        .extracting(Delivery::board)
+        .containsExactlyInAnyOrderElementsOf(boards);
+  }
+
+  /** Comes, lets something happen, stays until the awaited bodies are there, and leaves. */
+  private Inbox visit(
+      SubscriptionName name, String pattern, Runnable meanwhile, String... awaited) {
+    Inbox inbox = Inbox.acknowledging();
+    Broker broker = connect();
+    broker.subscribe(durable(name, pattern), inbox);
+    meanwhile.run();
+    List.of(awaited).forEach(inbox::awaitBody);
+    broker.close();
+    return inbox;
+  }
+
+  private static void awaitStatus(Broker broker, SubscriptionStatus expected) {
+    Waiting.until(
+        () -> assertThat(broker.subscriptionStatus(ALICE)).isEqualTo(Optional.of(expected)));
+  }
+}

@@ -1,0 +1,32 @@
+package org.topicboards.broker.conformance;
+
+import java.util.Optional;
+import org.topicboards.broker.BrokerUri;
+
+/** Somebody else's RabbitMQ: used, never stopped. */
+final class NamedRabbitMqNode implements RabbitMqNode {
+
+  private final String uri;
+
+  NamedRabbitMqNode(String uri) {
+    this.uri = uri;
+  }
+
+  @Override
+  public String description() {
+    return BrokerUri.parse(uri) + ", named by " + ENVIRONMENT_VARIABLE;
+  }
+
+  @Override
+  public String uri() {
+    return uri;
+  }
+
+  @Override
+  public Optional<BrokerProcess> process() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,85 @@
+package org.topicboards.broker.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.topicboards.broker.Delivery;
+import org.topicboards.message.BoardName;
+import org.topicboards.message.Message;
+
+/** Messages whose body is their place in a row, and the checks that they arrived as posted. */
+final class Numbered {
+
+  private Numbered() {}
+
+  /** The message in this place, from 0, of what {@code source} posts to one board. */
+  static Message message(String source, int number) {
+    return Message.from(source)
+        .body(Integer.toString(number).getBytes(StandardCharsets.UTF_8))
+        .build();
+  }
+
+  static int numberOf(Delivery delivery) {
+    return Integer.parseInt(Inbox.text(delivery.message()));
+  }
+
+  /** The numbers from 0 up, as many as were posted. */
+  static List<Integer> upTo(int count) {
+    return IntStream.range(0, count).boxed().toList();
+  }
+
+  /** Asserts that each row arrived whole, in order, nothing twice. */
+  static void assertExactlyOnceInOrder(
+      Collection<Delivery> deliveries, Map<Row, Integer> postedCounts) {
+    assertRows(rows(deliveries), postedCounts);
+  }
+
+  /** Asserts the same of first deliveries; what comes again, as after an outage, does not count. */
+  static void assertFirstDeliveriesInOrder(
+      Collection<Delivery> deliveries, Map<Row, Integer> postedCounts) {
+    Map<Row, List<Integer>> firsts = new HashMap<>();
+    Set<String> seen = new HashSet<>();
+    for (Delivery delivery : deliveries) {
+      if (seen.add(delivery.board() + " " + delivery.message().id())) {
+        firsts.computeIfAbsent(Row.of(delivery), row -> new ArrayList<>()).add(numberOf(delivery));
+      }
+    }
+    assertRows(firsts, postedCounts);
+  }
+
+  private static void assertRows(Map<Row, List<Integer>> arrived, Map<Row, Integer> postedCounts) {
+    assertThat(arrived.keySet()).isEqualTo(postedCounts.keySet());
+    arrived.forEach(
+        (row, numbers) -> {
+          List<Integer> posted = upTo(postedCounts.getOrDefault(row, 0));
+          if (!numbers.equals(posted)) { // the description is built only then: rows can be long
+            assertThat(numbers).as("what arrived of %s", row).containsAll(posted);
+            assertThat(numbers).as("what arrived of %s", row).doesNotHaveDuplicates();
+            assertThat(numbers).as("what arrived of %s", row).isEqualTo(posted);
+          }
+        });
+  }
+
+  private static Map<Row, List<Integer>> rows(Collection<Delivery> deliveries) {
+    Map<Row, List<Integer>> rows = new HashMap<>();
+    for (Delivery delivery : deliveries) {
+      rows.computeIfAbsent(Row.of(delivery), row -> new ArrayList<>()).add(numberOf(delivery));
+    }
+    return rows;
+  }
+
+  /** What one publisher posts to one board, whose order the transport keeps. */
+  record Row(String source, BoardName board) {
+    static Row of(Delivery delivery) {
+      return new Row(delivery.message().source(), delivery.board());
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package org.topicboards.broker.rabbitmq;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Collects the acknowledgements of one channel and sends them in few frames: one that covers every
+ * settled tag up to the first unsettled one, and one for each tag settled out of order.
+ *
+ * <p>They are sent when a quarter of the prefetch has collected, when the subscription has nothing
+ * more to do, or when the last were sent {@value #LONGEST_WAIT_MILLIS} ms ago. Thread-safe. Nothing
+ * is sent after the channel is gone: the broker delivers again.
+ */
+final class Acknowledger {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
+
+  private static final int LARGEST_BATCH = 256;
+  private static final long LONGEST_WAIT_MILLIS = 5;
+  private static final long LONGEST_WAIT_NANOS = LONGEST_WAIT_MILLIS * 1_000_000;
+
+  private static final byte UNSETTLED = 0;
+  private static final byte SETTLED = 1;
+  private static final byte SENT = 2;
+
+  private final Channel channel;
+  private final int batch;
+
+  /** State by {@code tag & mask}, from {@code lowest} to below {@code next}. */
+  private byte[] states;
+
+  private long lowest = 1;
+  private long next = 1;
+  private int waiting;
+  private boolean idle = true;
+  private boolean gone;
+  private long lastSentNanos = System.nanoTime();
+
+  Acknowledger(Channel channel, int prefetchMessages) {
+    this.channel = channel;
+    this.batch = Math.max(1, Math.min(prefetchMessages / 4, LARGEST_BATCH));
+    this.states = new byte[Math.max(64, Integer.highestOneBit(prefetchMessages) * 2)];
+  }
+
+  /** Notes a delivery, before its handler runs. */
+  synchronized void delivered(long tag) {
+    if (tag - lowest >= states.length) {
+      grow(tag);
+    }
+    states[slot(tag)] = UNSETTLED;
+    next = tag + 1;
+    idle = false;
+  }
+
+  /**
+   * Notes that the handler is done with what was delivered so far; sends if nothing more is there.
+   */
+  synchronized void handled(boolean nothingMore) {
+    idle = nothingMore;
+    if (nothingMore && waiting > 0) {
+      send();
+    }
+  }
+
+  /** Settles one delivery. */
+  synchronized void acknowledge(long tag) {
+    states[slot(tag)] = SETTLED;
+    waiting++;
+    if (waiting >= batch || idle || System.nanoTime() - lastSentNanos >= LONGEST_WAIT_NANOS) {
+      send();
+    }
+  }
+
+  /** Sends whatever has collected. */
+  synchronized void flush() {
+    if (waiting > 0) {
+      send();
+    }
+  }
+
+  /** The channel is gone, and every tag with it. */
+  synchronized void gone() {
+    gone = true;
+  }
+
+  synchronized boolean isGone() {
+    return gone;
+  }
+
+  private void send() {
+    lastSentNanos = System.nanoTime();
+    if (gone) {
+      waiting = 0;
+      return;
+    }
+    try {
+      sendPrefix();
+      if (waiting > 0) {
+        sendOutOfOrder();
+      }
+    } catch (IOException | ShutdownSignalException e) {
+      LOG.debug("channel lost while acknowledging; the broker delivers again", e);
+    }
+    waiting = 0;
+  }
+
+  private void sendPrefix() throws IOException {
+    long upTo = 0;
+    int covered = 0;
+    while (lowest < next && states[slot(lowest)] != UNSETTLED) {
+      if (states[slot(lowest)] == SETTLED) {
+        // The broker refuses a tag that it has seen acknowledged, so the frame must name this one.
+        upTo = lowest;
+        covered++;
+      }
+      lowest++;
+    }
+    if (covered > 0) {
+      channel.basicAck(upTo, covered > 1);
+      waiting -= covered;
+    }
+  }
+
+  private void sendOutOfOrder() throws IOException {
+    for (long tag = lowest; tag < next && waiting > 0; tag++) {
+      if (states[slot(tag)] == SETTLED) {
+        states[slot(tag)] = SENT;
+        waiting--;
+        channel.basicAck(tag, false);
+      }
+    }
+  }
+
+  private int slot(long tag) {
+    return (int) (tag & (states.length - 1));
+  }
+
+  private void grow(long tag) {
+    int length = states.length;
+    while (tag - lowest >= length) {
+      length *= 2;
+    }
+    byte[] larger = new byte[length];
+    for (long known = lowest; known < next; known++) {
+      larger[(int) (known & (length - 1))] = states[slot(known)];
+    }
+    states = larger;
+  }
+}

@@ -1,0 +1,93 @@
+package org.topicboards.broker.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.topicboards.broker.spi.DeliveryDispatcher;
+import org.topicboards.message.BoardName;
+
+/**
+ * The consumer of one subscription on one channel: turns what arrives into deliveries and runs the
+ * dispatcher on them, on amqp-client's thread for this connection.
+ */
+final class DeliveryChannel extends DefaultConsumer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryChannel.class);
+
+  private final DeliveryDispatcher dispatcher;
+  private final Acknowledger acknowledger;
+  private final ByteBudget budget;
+  private final Runnable cancelled;
+
+  /** Only on the delivery thread. */
+  private long handled;
+
+  /**
+   * A consumer on an open channel.
+   *
+   * @param cancelled run when the broker ends the consumer, because its queue is gone
+   */
+  DeliveryChannel(
+      Channel channel,
+      int prefetchMessages,
+      DeliveryDispatcher dispatcher,
+      ByteBudget budget,
+      Runnable cancelled) {
+    super(channel);
+    this.dispatcher = dispatcher;
+    this.acknowledger = new Acknowledger(channel, prefetchMessages);
+    this.budget = budget;
+    this.cancelled = cancelled;
+  }
+
+  @Override
+  public void handleDelivery(
+      String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+    long tag = envelope.getDeliveryTag();
+    String routingKey = envelope.getRoutingKey();
+    acknowledger.delivered(tag);
+    try {
+      dispatcher.dispatch(
+          new RabbitMqDelivery(
+              this,
+              tag,
+              routingKey,
+              BoardName.isValid(routingKey) ? BoardName.of(routingKey) : null,
+              MessageMapping.message(properties, body),
+              envelope.isRedeliver()));
+    } catch (RuntimeException e) {
+      // Left unacknowledged, so that it is not lost; it comes again on the next connection.
+      LOG.error("delivery {} from {} cannot be handled", tag, routingKey, e);
+    } finally {
+      acknowledger.handled(budget.deliveriesRead() == ++handled);
+    }
+  }
+
+  @Override
+  public void handleCancel(String consumerTag) {
+    cancelled.run();
+  }
+
+  void acknowledge(long tag, int bodyBytes) {
+    acknowledger.acknowledge(tag);
+    budget.release(bodyBytes);
+  }
+
+  /** Sends the acknowledgements given so far. */
+  void flush() {
+    acknowledger.flush();
+  }
+
+  /** The connection is lost, or about to be closed. */
+  void gone() {
+    acknowledger.gone();
+    budget.open();
+  }
+
+  boolean isGone() {
+    return acknowledger.isGone();
+  }
+}

@@ -1,0 +1,152 @@
+package org.topicboards.broker.rabbitmq;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.TrafficListener;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.topicboards.broker.BrokerException;
+import org.topicboards.broker.ConnectOptions;
+import org.topicboards.broker.Delivery;
+import org.topicboards.broker.MessageHandler;
+import org.topicboards.broker.Publisher;
+import org.topicboards.broker.Subscription;
+import org.topicboards.broker.SubscriptionOptions;
+import org.topicboards.broker.spi.DeliveryDispatcher;
+import org.topicboards.message.SubscriptionName;
+
+/**
+ * A subscription on a connection of its own, so that a slow handler holds back nothing else. After
+ * a lost connection queue, bindings and consumer are set up again.
+ */
+final class RabbitMqSubscription implements Subscription, SupervisedConnection.User {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RabbitMqSubscription.class);
+
+  private final SubscriptionOptions options;
+  private final Topology topology;
+  private final DeliveryDispatcher dispatcher;
+  private final SupervisedConnection connection;
+  private ByteBudget budget;
+  private volatile @Nullable DeliveryChannel deliveries;
+  private volatile @Nullable Instant interruptedSince;
+  private volatile boolean closed;
+
+  RabbitMqSubscription(
+      RabbitMqSettings settings,
+      ConnectOptions connectOptions,
+      Topology topology,
+      SubscriptionOptions options,
+      MessageHandler handler,
+      Supplier<Publisher> deadLetterPublisher) {
+    this.options = options;
+    this.topology = topology;
+    this.budget = new ByteBudget(options.prefetchBytes());
+    this.dispatcher = new DeliveryDispatcher(options, handler, deadLetterPublisher);
+    this.connection =
+        new SupervisedConnection(
+            settings,
+            connectOptions,
+            options.name().map(name -> "subscription " + name).orElse("subscription"),
+            this);
+  }
+
+  /** Connects; on return the subscription is in force. */
+  void open() {
+    connection.open();
+  }
+
+  boolean isUp() {
+    return connection.isUp();
+  }
+
+  @Override
+  public void acknowledge(Collection<? extends Delivery> acknowledged) {
+    acknowledged.forEach(Delivery::acknowledge);
+    DeliveryChannel current = deliveries;
+    if (current != null) {
+      current.flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    dispatcher.close();
+    DeliveryChannel current = deliveries;
+    if (current != null) {
+      current.flush();
+      current.gone();
+    }
+    connection.close();
+  }
+
+  @Override
+  public TrafficListener trafficListener() {
+    budget = new ByteBudget(options.prefetchBytes());
+    return budget;
+  }
+
+  @Override
+  public void connected(Connection newConnection) throws IOException {
+    if (closed) {
+      return;
+    }
+    SubscriptionName name = options.durableName();
+    String queue =
+        name == null ? null : topology.declareDurable(newConnection, name, options.patterns());
+    Channel channel = newConnection.createChannel();
+    if (channel == null) {
+      throw new IOException("the broker allows no more channels on this connection");
+    }
+    if (queue == null) {
+      queue = topology.declareEphemeral(newConnection, channel, options.patterns());
+    }
+    channel.basicQos(options.prefetchMessages());
+    DeliveryChannel opened =
+        new DeliveryChannel(
+            channel, options.prefetchMessages(), dispatcher, budget, this::consumerCancelled);
+    // Without the connection the channel is of no use, nor the connection without its channel.
+    channel.addShutdownListener(
+        cause -> {
+          opened.gone();
+          if (!cause.isHardError() && !cause.isInitiatedByApplication()) {
+            LOG.warn("subscription lost its channel: {}", ExceptionTranslator.replyText(cause));
+            connection.reset();
+          }
+        });
+    deliveries = opened;
+    channel.basicConsume(queue, false, opened);
+    Instant since = interruptedSince;
+    if (since != null) {
+      interruptedSince = null;
+      dispatcher.interrupted(since);
+    }
+  }
+
+  @Override
+  public void lost(BrokerException cause) {
+    DeliveryChannel gone = deliveries;
+    if (gone != null) {
+      gone.gone();
+    }
+    if (options.durableName() == null && interruptedSince == null) {
+      interruptedSince = Instant.now();
+    }
+  }
+
+  private void consumerCancelled() {
+    if (!closed) {
+      LOG.warn("the broker cancelled the subscription: its queue is gone and is declared again");
+      connection.reset();
+    }
+  }
+}

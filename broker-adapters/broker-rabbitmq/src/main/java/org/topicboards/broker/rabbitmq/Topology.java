@@ -1,0 +1,224 @@
+package org.topicboards.broker.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.topicboards.broker.SubscriptionStatus;
+import org.topicboards.message.BoardPattern;
+import org.topicboards.message.SubscriptionName;
+
+/**
+ * Declares exchanges, queues and bindings. What exists is taken as it is: a passive declaration
+ * comes first, because the arguments of a queue cannot be changed and because it needs no
+ * permission. Stateless but for its settings; every call blocks for some round trips.
+ */
+final class Topology {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
+
+  private static final int FIRST_RABBITMQ_WITH_UNLIMITED_DELIVERY = 4;
+
+  private final RabbitMqSettings settings;
+  private final AmqpNames names;
+
+  Topology(RabbitMqSettings settings) {
+    this.settings = settings;
+    this.names = new AmqpNames(settings.prefix());
+  }
+
+  AmqpNames names() {
+    return names;
+  }
+
+  /**
+   * What a publisher needs: the exchanges, and the archive's queue, so that what is posted before
+   * any board service ever ran waits for the first one. Where this client may not declare the queue
+   * and nobody else has, publishing works without it.
+   */
+  void declareForPublishing(Connection connection) throws IOException {
+    declareExchanges(connection);
+    if (!settings.archive()) {
+      return;
+    }
+    try {
+      declareArchive(connection);
+    } catch (IOException | AlreadyClosedException e) {
+      if (replyCode(e) != AMQP.ACCESS_REFUSED) {
+        throw e;
+      }
+      LOG.debug("not allowed to declare the archive's queue: what exists is used");
+    }
+  }
+
+  /** What a durable subscription needs; returns its queue. */
+  String declareDurable(Connection connection, SubscriptionName name, List<BoardPattern> patterns)
+      throws IOException {
+    declareExchanges(connection);
+    if (name.equals(SubscriptionName.ARCHIVE)) {
+      return declareArchive(connection);
+    }
+    String queue = names.queue(name);
+    declareQueue(connection, queue, queueArguments(connection));
+    bind(connection, queue, patterns);
+    return queue;
+  }
+
+  /**
+   * A new queue for an ephemeral subscription. Exclusive, so that it goes with the connection; not
+   * auto-delete, because the embedded broker leaks such a queue if it never had a consumer.
+   */
+  String declareEphemeral(Connection connection, Channel channel, List<BoardPattern> patterns)
+      throws IOException {
+    declareExchanges(connection);
+    String queue = names.ephemeralQueue(UUID.randomUUID().toString());
+    channel.queueDeclare(queue, false, true, false, Map.of());
+    for (BoardPattern pattern : patterns) {
+      channel.queueBind(queue, names.exchange(pattern), pattern.value());
+    }
+    return queue;
+  }
+
+  Optional<SubscriptionStatus> status(Connection connection, SubscriptionName name)
+      throws IOException {
+    return ifExists(
+            connection,
+            channel -> {
+              AMQP.Queue.DeclareOk queue = channel.queueDeclarePassive(names.queue(name));
+              return new SubscriptionStatus(queue.getMessageCount(), queue.getConsumerCount());
+            })
+        .or(Optional::empty);
+  }
+
+  /** Deletes a durable subscription's queue; false if there is none. */
+  boolean remove(Connection connection, SubscriptionName name) throws IOException {
+    String queue = names.queue(name);
+    if (ifExists(connection, channel -> channel.queueDeclarePassive(queue)).isEmpty()) {
+      return false;
+    }
+    withChannel(connection, channel -> channel.queueDelete(queue));
+    return true;
+  }
+
+  private void declareExchanges(Connection connection) throws IOException {
+    declareExchange(connection, names.boardsExchange());
+    declareExchange(connection, names.systemExchange());
+  }
+
+  private void declareExchange(Connection connection, String exchange) throws IOException {
+    if (ifExists(connection, channel -> channel.exchangeDeclarePassive(exchange)).isEmpty()) {
+      withChannel(
+          connection,
+          channel -> channel.exchangeDeclare(exchange, BuiltinExchangeType.TOPIC, true));
+    }
+  }
+
+  private String declareArchive(Connection connection) throws IOException {
+    String queue = names.queue(SubscriptionName.ARCHIVE);
+    Map<String, Object> arguments = queueArguments(connection);
+    // One service at a time, so that the archive's order stays the publishers'.
+    arguments.put("x-single-active-consumer", true);
+    declareQueue(connection, queue, arguments);
+    bind(connection, queue, List.of(BoardPattern.ALL, BoardPattern.of("_dead.#")));
+    return queue;
+  }
+
+  private void declareQueue(Connection connection, String queue, Map<String, Object> arguments)
+      throws IOException {
+    if (ifExists(connection, channel -> channel.queueDeclarePassive(queue)).isPresent()) {
+      return;
+    }
+    try {
+      withChannel(
+          connection, channel -> channel.queueDeclare(queue, true, false, false, arguments));
+    } catch (IOException | AlreadyClosedException e) {
+      // Somebody else declared it in between, with other arguments: it is taken as it is.
+      if (replyCode(e) != AMQP.PRECONDITION_FAILED
+          || ifExists(connection, channel -> channel.queueDeclarePassive(queue)).isEmpty()) {
+        throw e;
+      }
+    }
+  }
+
+  /** Bindings are made every time: a crash between declaring and binding must not lose messages. */
+  private void bind(Connection connection, String queue, List<BoardPattern> patterns)
+      throws IOException {
+    withChannel(
+        connection,
+        channel -> {
+          for (BoardPattern pattern : patterns) {
+            channel.queueBind(queue, names.exchange(pattern), pattern.value());
+          }
+          return queue;
+        });
+  }
+
+  private Map<String, Object> queueArguments(Connection connection) {
+    Map<String, Object> arguments = new HashMap<>();
+    if (!settings.queueType().isEmpty()) {
+      arguments.put("x-queue-type", settings.queueType());
+    }
+    // Attempts are counted by the adapter; RabbitMQ 4 would drop a message after 20 of its own, and
+    // older ones, which have no limit, refuse the value.
+    if (settings.queueType().equals("quorum")
+        && majorVersion(connection) >= FIRST_RABBITMQ_WITH_UNLIMITED_DELIVERY) {
+      arguments.put("x-delivery-limit", -1);
+    }
+    return arguments;
+  }
+
+  private static int majorVersion(Connection connection) {
+    Object version = connection.getServerProperties().get("version");
+    String major = String.valueOf(version).split("\\.", 2)[0];
+    return major.matches("\\d{1,4}") ? Integer.parseInt(major) : 0;
+  }
+
+  /** Runs a passive declaration; nothing where the broker answers 404, which ends the channel. */
+  private static <T> Optional<T> ifExists(Connection connection, ChannelCall<T> declaration)
+      throws IOException {
+    try {
+      return Optional.of(withChannel(connection, declaration));
+    } catch (IOException | AlreadyClosedException e) {
+      if (replyCode(e) == AMQP.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static <T> T withChannel(Connection connection, ChannelCall<T> call) throws IOException {
+    Channel channel = connection.createChannel();
+    if (channel == null) {
+      throw new IOException("the broker allows no more channels on this connection");
+    }
+    try {
+      return call.on(channel);
+    } finally {
+      channel.abort();
+    }
+  }
+
+  private static int replyCode(Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ShutdownSignalException signal) {
+        return ExceptionTranslator.replyCode(signal);
+      }
+    }
+    return 0;
+  }
+
+  /** Something done with a channel of its own. */
+  private interface ChannelCall<T> {
+    T on(Channel channel) throws IOException;
+  }
+}
