@@ -111,7 +111,7 @@ final class BrokerAttachment implements AutoCloseable {
         ConnectOptions.DEFAULTS
             .named("board-service")
             .requiring(Guarantee.AT_LEAST_ONCE, Guarantee.DURABLE_SUBSCRIPTION)
-            .telling(new ConnectionLog());
+            .telling(new ReconnectCounter());
     Broker broker = Brokers.connect(uri, options);
     boolean started = false;
     try {
@@ -142,16 +142,11 @@ final class BrokerAttachment implements AutoCloseable {
     }
   }
 
-  private final class ConnectionLog implements ConnectionListener {
-    @Override
-    public void lost(String purpose, BrokerException cause) {
-      LOG.warn("connection lost ({}): {}", purpose, cause.getMessage());
-    }
-
+  /** The adapter logs for itself. */
+  private final class ReconnectCounter implements ConnectionListener {
     @Override
     public void restored(String purpose, Duration downtime) {
       reconnects.increment();
-      LOG.info("connection restored after {} ms ({})", downtime.toMillis(), purpose);
     }
   }
 }
