@@ -23,13 +23,18 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>User, password, path, names and values may be percent-encoded (RFC 3986, section 2.1; {@code
- * +} is a plus sign). A parameter may be named once. Unlike {@link java.net.URI} it knows several
- * hosts, and no error of it repeats the text, which may hold a password.
+ * +} is a plus sign), and must be where a character has a meaning of its own in an earlier part: so
+ * the text after the hosts holds no bare {@code @}, which would be a sign of a password with a bare
+ * {@code /} or {@code ?}. No part holds a control character. A parameter may be named once. Unlike
+ * {@link java.net.URI} it knows several hosts, and no error of it repeats the text, which may hold
+ * a password.
  */
 public final class BrokerUri {
 
   private static final Pattern SECRET_PARAMETER =
-      Pattern.compile(".*(password|secret|jaas|token|credential|passphrase).*");
+      Pattern.compile(
+          "password|secret|jaas|token|credential|passphrase|keystore\\.key",
+          Pattern.CASE_INSENSITIVE);
 
   private final String scheme;
   private final @Nullable String user;
@@ -123,7 +128,7 @@ public final class BrokerUri {
     }
     char separator = '?';
     for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-      boolean secret = SECRET_PARAMETER.matcher(parameter.getKey()).matches();
+      boolean secret = SECRET_PARAMETER.matcher(parameter.getKey()).find();
       text.append(separator).append(parameter.getKey()).append('=');
       text.append(secret ? "***" : parameter.getValue());
       separator = '&';

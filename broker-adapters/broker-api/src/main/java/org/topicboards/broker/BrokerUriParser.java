@@ -16,7 +16,8 @@ final class BrokerUriParser {
 
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
   private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
-  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9._-]+)?");
+  private static final Pattern IPV6 =
+      Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?");
 
   private final String text;
 
@@ -33,6 +34,10 @@ final class BrokerUriParser {
     String rest = text.substring(schemeEnd + "://".length());
     if (rest.indexOf('#') >= 0) {
       throw fault("'#' is not allowed (write it as %23)");
+    }
+    if (rest.lastIndexOf('@') > hostsEnd(rest)) {
+      throw fault(
+          "'@' after the hosts is written as %40, and '/' or '?' in a password as %2F or %3F");
     }
 
     Map<String, String> parameters = Map.of();
@@ -61,6 +66,14 @@ final class BrokerUriParser {
       rest = rest.substring(userEnd + 1);
     }
     return new BrokerUri(scheme, user, password, hosts(rest), path, parameters);
+  }
+
+  private static int hostsEnd(String rest) {
+    int end = 0;
+    while (end < rest.length() && rest.charAt(end) != '/' && rest.charAt(end) != '?') {
+      end++;
+    }
+    return end;
   }
 
   private static List<HostAndPort> hosts(String list) {
@@ -125,9 +138,14 @@ final class BrokerUriParser {
   }
 
   private static String decoded(String what, String part) {
-    if (part.indexOf('%') < 0) {
-      return part;
+    String decoded = part.indexOf('%') < 0 ? part : percentDecoded(what, part);
+    if (decoded.chars().anyMatch(Character::isISOControl)) {
+      throw fault("the " + what + " has a control character");
     }
+    return decoded;
+  }
+
+  private static String percentDecoded(String what, String part) {
     byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
     ByteBuffer decoded = ByteBuffer.allocate(bytes.length);
     for (int i = 0; i < bytes.length; i++) {

@@ -153,10 +153,16 @@ public final class Message {
     return 31 * source.hashCode() + id.hashCode();
   }
 
-  /** Source, id and size; never the content. */
+  /** Source, id and size on one line; never the content. */
   @Override
   public String toString() {
-    return "Message[" + source + " " + id + ", " + body.length + " bytes]";
+    return "Message["
+        + Names.shown(source)
+        + " "
+        + Names.shown(id)
+        + ", "
+        + body.length
+        + " bytes]";
   }
 
   private static Map<String, String> unmodifiableCopy(@Nullable Map<String, String> map) {

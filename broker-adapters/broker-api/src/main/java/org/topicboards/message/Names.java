@@ -1,6 +1,7 @@
 package org.topicboards.message;
 
 import org.jspecify.annotations.Nullable;
+import org.topicboards.units.OneLine;
 
 /** The character rules that board names, patterns and subscription names share. */
 final class Names {
@@ -40,7 +41,8 @@ final class Names {
     for (int i = start; i < end; i++) {
       char c = text.charAt(i);
       if (!isWordCharacter(c)) {
-        return "'" + c + "' is not allowed (words of A-Z a-z 0-9 _ - separated by dots)";
+        String shown = shown(Character.toString(text.codePointAt(i)));
+        return "'" + shown + "' is not allowed (words of A-Z a-z 0-9 _ - separated by dots)";
       }
     }
     if (first == '_' && end - start == 1) {
@@ -59,11 +61,6 @@ final class Names {
 
   /** A value made fit for one line of an error message. */
   static String shown(String value) {
-    StringBuilder shown = new StringBuilder();
-    for (int i = 0; i < Math.min(value.length(), SHOWN_CHARACTERS); i++) {
-      char c = value.charAt(i);
-      shown.append(Character.isISOControl(c) ? '\uFFFD' : c);
-    }
-    return value.length() > SHOWN_CHARACTERS ? shown.append("…").toString() : shown.toString();
+    return OneLine.of(value, SHOWN_CHARACTERS);
   }
 }

@@ -22,7 +22,9 @@ public final class ByteSizes {
     Matcher matcher = SYNTAX.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is not a size (write a number of bytes, or with k, m or g, such as 16m)");
+          "'"
+              + OneLine.of(text, 60)
+              + "' is not a size (write a number of bytes, or with k, m or g, such as 16m)");
     }
     int shift =
         switch (matcher.group(2)) {
@@ -31,7 +33,11 @@ public final class ByteSizes {
           case "g", "G" -> 30;
           default -> 0;
         };
-    return Long.parseLong(matcher.group(1)) << shift;
+    long number = Long.parseLong(matcher.group(1));
+    if (number > Long.MAX_VALUE >> shift) {
+      throw new IllegalArgumentException("'" + text + "' is more bytes than can be counted");
+    }
+    return number << shift;
   }
 
   /** A size for people: {@code 999 B}, {@code 64 KiB}, {@code 1.5 MiB}. */

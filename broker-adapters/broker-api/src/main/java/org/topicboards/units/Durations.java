@@ -9,10 +9,13 @@ public final class Durations {
 
   private static final Pattern SYNTAX = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
+  /** Longer than anybody waits, and short enough to be counted in nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private Durations() {}
 
   /**
-   * Parses a whole number followed by its unit.
+   * Parses a whole number followed by its unit, at most 36500 days.
    *
    * @throws IllegalArgumentException with a one-line reason that names the value and the syntax
    */
@@ -20,16 +23,24 @@ public final class Durations {
     Matcher matcher = SYNTAX.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is not a duration (write a number and ms, s, m, h or d, such as 30s)");
+          "'"
+              + OneLine.of(text, 60)
+              + "' is not a duration (write a number and ms, s, m, h or d, such as 30s)");
     }
     long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
+    Duration duration =
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(amount);
+          case "s" -> Duration.ofSeconds(amount);
+          case "m" -> Duration.ofMinutes(amount);
+          case "h" -> Duration.ofHours(amount);
+          default -> Duration.ofDays(amount);
+        };
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is too long (at most " + format(LONGEST) + ")");
+    }
+    return duration;
   }
 
   /** The shortest text that {@link #parse} reads back as the same number of milliseconds. */

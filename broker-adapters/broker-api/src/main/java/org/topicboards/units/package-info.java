@@ -1,4 +1,6 @@
-/** How durations and sizes are written in options, URIs and settings. */
+/**
+ * How durations and sizes are written in options, URIs and settings, and foreign text in messages.
+ */
 @NullMarked
 package org.topicboards.units;
 

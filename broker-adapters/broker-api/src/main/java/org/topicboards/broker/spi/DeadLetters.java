@@ -5,6 +5,7 @@ import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 import org.topicboards.message.SubscriptionName;
+import org.topicboards.units.OneLine;
 
 /**
  * What a dead letter looks like, the same on every transport: the message itself, same identity,
@@ -38,11 +39,9 @@ public final class DeadLetters {
 
   /** The dead letter of {@code message}. */
   public static Message of(Message message, String address, int attempts, String reason) {
-    String shownReason =
-        reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "…" : reason;
     return message.toBuilder()
         .header(BOARD_HEADER, address)
-        .header(REASON_HEADER, shownReason)
+        .header(REASON_HEADER, OneLine.of(reason, LONGEST_REASON))
         .header(ATTEMPTS_HEADER, Integer.toString(attempts))
         .header(TIME_HEADER, Rfc3339.format(Instant.now()))
         .build();

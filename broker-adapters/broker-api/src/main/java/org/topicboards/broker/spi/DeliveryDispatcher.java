@@ -3,9 +3,8 @@ package org.topicboards.broker.spi;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -16,6 +15,7 @@ import org.topicboards.broker.MessageHandler;
 import org.topicboards.broker.Publisher;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.message.BoardName;
+import org.topicboards.units.OneLine;
 
 /**
  * Runs a subscription's handler: one call at a time, failures retried after a back-off without
@@ -31,6 +31,8 @@ public final class DeliveryDispatcher implements AutoCloseable {
 
   /** How many failing messages' attempts outlive a lost connection. */
   private static final int REMEMBERED_FAILURES = 10_000;
+
+  private static final int SHOWN_CHARACTERS = 300;
 
   private static final long CLOSE_TIMEOUT_SECONDS = 30;
 
@@ -49,7 +51,7 @@ public final class DeliveryDispatcher implements AutoCloseable {
       };
   private volatile boolean anyFailures;
   private volatile boolean closed;
-  private @Nullable ScheduledExecutorService retryScheduler;
+  private @Nullable ScheduledThreadPoolExecutor retryScheduler;
 
   /**
    * A dispatcher for one subscription.
@@ -99,7 +101,7 @@ public final class DeliveryDispatcher implements AutoCloseable {
     closed = true;
     synchronized (failures) {
       if (retryScheduler != null) {
-        retryScheduler.shutdownNow();
+        retryScheduler.shutdown(); // not "now": a handler in a retry is left to finish, too
       }
     }
     try {
@@ -128,7 +130,7 @@ public final class DeliveryDispatcher implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       delivery.retry("interrupted");
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       delivery.retry(oneLine(e));
     } finally {
       handlerLock.unlock();
@@ -146,9 +148,9 @@ public final class DeliveryDispatcher implements AutoCloseable {
           "{}: giving up {} from {} after {} attempts: {}",
           label(),
           delivery.message(),
-          delivery.address(),
+          shown(delivery.address()),
           attempts,
-          reason);
+          shown(reason));
       later(() -> deadLetter(delivery, attempts, reason), 0);
       return;
     }
@@ -158,9 +160,9 @@ public final class DeliveryDispatcher implements AutoCloseable {
         label(),
         attempts,
         delivery.message(),
-        delivery.address(),
+        shown(delivery.address()),
         delayMillis,
-        reason);
+        shown(reason));
     later(() -> run(delivery, attempts + 1), delayMillis);
   }
 
@@ -214,16 +216,23 @@ public final class DeliveryDispatcher implements AutoCloseable {
         return;
       }
       if (retryScheduler == null) {
-        retryScheduler =
-            Executors.newSingleThreadScheduledExecutor(
-                runnable -> {
-                  Thread thread = new Thread(runnable, "retry " + label());
-                  thread.setDaemon(true);
-                  return thread;
-                });
+        retryScheduler = newRetryScheduler();
       }
       Future<?> unused = retryScheduler.schedule(guarded(task), delayMillis, TimeUnit.MILLISECONDS);
     }
+  }
+
+  private ScheduledThreadPoolExecutor newRetryScheduler() {
+    ScheduledThreadPoolExecutor scheduler =
+        new ScheduledThreadPoolExecutor(
+            1,
+            runnable -> {
+              Thread thread = new Thread(runnable, "retry " + label());
+              thread.setDaemon(true);
+              return thread;
+            });
+    scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return scheduler;
   }
 
   private Runnable guarded(Runnable task) {
@@ -238,6 +247,10 @@ public final class DeliveryDispatcher implements AutoCloseable {
 
   private String label() {
     return options.name().map(name -> "subscription " + name).orElse("ephemeral subscription");
+  }
+
+  private static String shown(String foreignText) {
+    return OneLine.of(foreignText, SHOWN_CHARACTERS);
   }
 
   private static String oneLine(Throwable failure) {

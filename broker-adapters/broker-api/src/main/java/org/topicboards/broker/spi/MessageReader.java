@@ -1,7 +1,9 @@
 package org.topicboards.broker.spi;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.message.Message;
@@ -20,7 +22,10 @@ public final class MessageReader {
 
   private static final String[] PREFIXES = {"ce-", "ce_", "cloudEvents_", "cloudEvents:"};
 
+  private static final String INVALID_TIME_HEADER = "invalid-time";
+
   private final Message.Builder message;
+  private @Nullable Map<String, String> extensions;
   private @Nullable String id;
   private @Nullable String source;
   private @Nullable String type;
@@ -32,7 +37,10 @@ public final class MessageReader {
     this.message = Message.from("").body(body);
   }
 
-  /** Takes one header of the transport, its value already as text. */
+  /**
+   * Takes one header of the transport, its value already as text. What a decoder makes of bytes is
+   * always fit: it has no unpaired surrogate. A header without a name is left out.
+   */
   public void header(String name, String value) {
     String attribute = attribute(name);
     if (attribute == null) {
@@ -52,15 +60,16 @@ public final class MessageReader {
       case "time" -> {
         Optional<Instant> parsed = Rfc3339.parse(value);
         if (parsed.isEmpty()) {
-          message.header("invalid-time", value);
+          message.header(INVALID_TIME_HEADER, value);
         } else if (time == null) {
           time = parsed.get();
         }
       }
       default -> {
         if (Message.isExtensionName(attribute)) {
-          message.extension(attribute, value);
-        } else if (!attribute.isEmpty()) {
+          extensions = extensions == null ? new LinkedHashMap<>(4) : extensions;
+          extensions.putIfAbsent(attribute, value);
+        } else {
           message.header("invalid-attribute-" + attribute, value);
         }
       }
@@ -78,14 +87,26 @@ public final class MessageReader {
    * @param fallback what to use where the transport's headers say nothing
    */
   public Message read(Fallback fallback) {
+    if (extensions != null) {
+      extensions.forEach(message::extension);
+    }
     String givenContentType = contentType == null || contentType.isEmpty() ? null : contentType;
     return message
         .id(id == null || id.isEmpty() ? fallback.id() : id)
         .source(source == null || source.isEmpty() ? fallback.source() : source)
         .type(type == null || type.isEmpty() ? fallback.type() : type)
-        .time(time == null ? fallback.time() : time)
+        .time(time == null ? writable(fallback.time()) : time)
         .contentType(givenContentType)
         .build();
+  }
+
+  /** Foreign tools are known to put milliseconds where a transport wants seconds. */
+  private Instant writable(Instant transportTime) {
+    if (Rfc3339.canWrite(transportTime)) {
+      return transportTime;
+    }
+    message.header(INVALID_TIME_HEADER, transportTime.toString());
+    return Instant.now();
   }
 
   /** The attribute that a transport header of this name carries, or null for a free header. */
@@ -112,7 +133,7 @@ public final class MessageReader {
     /** A type, not empty. */
     String type();
 
-    /** A time. */
+    /** A time; one that RFC 3339 cannot write is treated as an invalid attribute. */
     Instant time();
   }
 }

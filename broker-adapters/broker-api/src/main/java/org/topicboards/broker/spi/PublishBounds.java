@@ -7,6 +7,7 @@ import org.topicboards.broker.PublishFailedException;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 import org.topicboards.units.ByteSizes;
+import org.topicboards.units.OneLine;
 
 /**
  * The bounds on what can be posted, the same on every transport, checked before anything is sent.
@@ -18,6 +19,8 @@ public final class PublishBounds {
 
   /** The largest that {@code max-body} may say: RabbitMQ 4 refuses more, headers included. */
   public static final long LARGEST_MAX_BODY_BYTES = 16 << 20;
+
+  private static final int SHOWN_CHARACTERS = 40;
 
   private final long maxBodyBytes;
 
@@ -32,7 +35,12 @@ public final class PublishBounds {
     return fault == null
         ? null
         : new PublishFailedException(
-            "message " + message.id() + " to board " + board + " was not sent: " + fault);
+            "message "
+                + OneLine.of(message.id(), SHOWN_CHARACTERS)
+                + " to board "
+                + board
+                + " was not sent: "
+                + fault);
   }
 
   private @Nullable String fault(Message message) {
@@ -80,8 +88,8 @@ public final class PublishBounds {
         ? null
         : what
             + " '"
-            + value.substring(0, 40)
-            + "…' has "
+            + OneLine.of(value, SHOWN_CHARACTERS)
+            + "' has "
             + bytes
             + " bytes, at most "
             + most

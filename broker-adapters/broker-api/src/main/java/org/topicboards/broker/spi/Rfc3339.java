@@ -24,6 +24,11 @@ public final class Rfc3339 {
 
   private Rfc3339() {}
 
+  /** Whether RFC 3339 can write {@code time}: it is in the years 1 to 9999. */
+  public static boolean canWrite(Instant time) {
+    return !time.isBefore(EARLIEST) && time.isBefore(LATEST);
+  }
+
   /** The text of {@code time}, in UTC. */
   public static String format(Instant time) {
     return time.toString();
@@ -34,9 +39,7 @@ public final class Rfc3339 {
     try {
       Instant utc = parseUtc(text);
       Instant time = utc != null ? utc : OffsetDateTime.parse(text).toInstant();
-      return time.isBefore(EARLIEST) || !time.isBefore(LATEST)
-          ? Optional.empty()
-          : Optional.of(time);
+      return canWrite(time) ? Optional.of(time) : Optional.empty();
     } catch (DateTimeException e) {
       return Optional.empty();
     }

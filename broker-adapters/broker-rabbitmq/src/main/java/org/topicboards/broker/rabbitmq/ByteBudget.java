@@ -3,6 +3,7 @@ package org.topicboards.broker.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Command;
 import com.rabbitmq.client.TrafficListener;
+import java.time.Instant;
 
 /**
  * Bounds a subscription's prefetch in bytes, which AMQP 0-9-1 as RabbitMQ speaks it cannot: while
@@ -14,6 +15,7 @@ final class ByteBudget implements TrafficListener {
   private final long maxBytes;
   private long heldBytes;
   private long deliveriesRead;
+  private volatile long lastReadMillis = System.currentTimeMillis();
   private boolean open;
 
   ByteBudget(long maxBytes) {
@@ -23,6 +25,7 @@ final class ByteBudget implements TrafficListener {
   /** Takes the bytes of a delivery, waiting for room; a body larger than all of it comes alone. */
   @Override
   public void read(Command inbound) {
+    lastReadMillis = System.currentTimeMillis();
     if (inbound.getMethod() instanceof AMQP.Basic.Deliver) {
       take(inbound.getContentBody().length);
     }
@@ -30,6 +33,11 @@ final class ByteBudget implements TrafficListener {
 
   @Override
   public void write(Command outbound) {}
+
+  /** When the broker last sent anything but a heartbeat. */
+  Instant lastRead() {
+    return Instant.ofEpochMilli(lastReadMillis);
+  }
 
   private synchronized void take(int bytes) {
     while (!open && heldBytes > 0 && heldBytes + bytes > maxBytes) {

@@ -6,13 +6,14 @@ import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 
 /** A message between {@code publish} and the broker's confirm. */
-final class PendingPublish {
+final class PendingPublish implements Comparable<PendingPublish> {
 
   private final BoardName board;
   private final Message message;
   private final long deadlineNanos;
   private final CompletableFuture<PublishReceipt> stage = new CompletableFuture<>();
   private volatile boolean returned;
+  private long position;
 
   PendingPublish(BoardName board, Message message, long deadlineNanos) {
     this.board = board;
@@ -30,6 +31,16 @@ final class PendingPublish {
 
   CompletableFuture<PublishReceipt> stage() {
     return stage;
+  }
+
+  /** Gives it its place in the order of posting, once. */
+  void position(long newPosition) {
+    position = newPosition;
+  }
+
+  @Override
+  public int compareTo(PendingPublish other) {
+    return Long.compare(position, other.position);
   }
 
   /** What it takes of the publish window. */

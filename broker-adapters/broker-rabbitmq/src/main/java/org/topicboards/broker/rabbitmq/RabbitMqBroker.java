@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerClosedException;
@@ -37,7 +38,7 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
   private final List<RabbitMqPublisher> publishers = new CopyOnWriteArrayList<>();
   private final List<RabbitMqSubscription> subscriptions = new CopyOnWriteArrayList<>();
   private @Nullable Publisher deadLetterPublisher;
-  private volatile boolean closed;
+  private final AtomicBoolean closing = new AtomicBoolean();
 
   private RabbitMqBroker(
       RabbitMqSettings settings, ConnectOptions options, Set<Guarantee> guarantees) {
@@ -106,10 +107,9 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
 
   @Override
   public void close() {
-    if (closed) {
+    if (closing.getAndSet(true)) {
       return;
     }
-    closed = true;
     publishers.forEach(RabbitMqPublisher::close);
     subscriptions.forEach(RabbitMqSubscription::close);
     connection.close();
@@ -158,7 +158,7 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
   }
 
   private void checkOpen() {
-    if (closed) {
+    if (closing.get()) {
       throw new BrokerClosedException("the broker is closed");
     }
   }

@@ -6,17 +6,18 @@ import com.rabbitmq.client.ConfirmListener;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -66,7 +67,11 @@ final class RabbitMqPublisher implements Publisher {
   private final ScheduledFuture<?> sweeper;
 
   private final ReentrantLock sendLock = new ReentrantLock();
-  private final Deque<PendingPublish> backlog = new ArrayDeque<>();
+
+  /** What waits to be sent, in the order of posting. */
+  private final Queue<PendingPublish> backlog = new PriorityQueue<>();
+
+  private long nextPosition;
   private volatile @Nullable Channel channel;
 
   /** Of the present channel; each has its own, so that a late confirm cannot meet a new number. */
@@ -74,6 +79,7 @@ final class RabbitMqPublisher implements Publisher {
 
   private volatile boolean oneAtATime;
   private volatile long writingSinceNanos;
+  private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean closed;
 
   RabbitMqPublisher(
@@ -101,20 +107,22 @@ final class RabbitMqPublisher implements Publisher {
       return CompletableFuture.failedFuture(fault);
     }
     PendingPublish pending = new PendingPublish(board, message, System.nanoTime() + timeoutNanos);
+    if (closing.get()) {
+      return CompletableFuture.failedFuture(closedException());
+    }
     try {
       if (!window.acquire(pending.bytes(), timeoutNanos)) {
         return CompletableFuture.failedFuture(timedOut(pending));
       }
-      if (!sendLock.tryLock() && !sendLock.tryLock(pending.nanosLeft(), TimeUnit.NANOSECONDS)) {
-        settle(pending, timedOut(pending));
+      if (!lockToSend(pending)) {
         return pending.stage();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return CompletableFuture.failedFuture(
-          new BrokerTimeoutException("interrupted while waiting to post " + message, e));
+      return CompletableFuture.failedFuture(interrupted(message, e));
     }
     try {
+      pending.position(nextPosition++);
       if (closed) {
         settle(pending, closedException());
       } else if (channel == null || oneAtATime || !backlog.isEmpty()) {
@@ -126,6 +134,20 @@ final class RabbitMqPublisher implements Publisher {
       sendLock.unlock();
     }
     return pending.stage();
+  }
+
+  /** Takes the lock in the time that the message has left; settles the message if it cannot. */
+  private boolean lockToSend(PendingPublish pending) {
+    try {
+      if (sendLock.tryLock() || sendLock.tryLock(pending.nanosLeft(), TimeUnit.NANOSECONDS)) {
+        return true;
+      }
+      settle(pending, timedOut(pending));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      settle(pending, interrupted(pending.message(), e));
+    }
+    return false;
   }
 
   @Override
@@ -143,7 +165,8 @@ final class RabbitMqPublisher implements Publisher {
 
   @Override
   public void close() {
-    if (closed) {
+    if (closing.getAndSet(true)) {
+      flush(); // another thread is closing
       return;
     }
     try {
@@ -220,7 +243,7 @@ final class RabbitMqPublisher implements Publisher {
   private void send(PendingPublish pending) {
     Channel current = channel;
     if (current == null) {
-      backlog.addFirst(pending);
+      backlog.add(pending);
       return;
     }
     BoardName board = pending.board();
@@ -302,9 +325,7 @@ final class RabbitMqPublisher implements Publisher {
         settle(suspects.get(0), refusal(suspects.get(0), cause));
       } else {
         oneAtATime = true;
-        for (int i = suspects.size() - 1; i >= 0; i--) {
-          backlog.addFirst(suspects.get(i));
-        }
+        backlog.addAll(suspects);
       }
     }
     try {
@@ -376,6 +397,10 @@ final class RabbitMqPublisher implements Publisher {
     return connection.isUp()
         ? new BrokerTimeoutException(what + "the broker is slow, or refuses it for now")
         : new BrokerUnavailableException(what + "the broker is away");
+  }
+
+  private static BrokerException interrupted(Message message, InterruptedException cause) {
+    return new BrokerTimeoutException("interrupted while waiting to post " + message, cause);
   }
 
   private static BrokerClosedException closedException() {

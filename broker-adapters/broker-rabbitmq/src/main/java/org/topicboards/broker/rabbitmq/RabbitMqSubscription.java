@@ -4,8 +4,12 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.TrafficListener;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,14 +32,21 @@ final class RabbitMqSubscription implements Subscription, SupervisedConnection.U
 
   private static final Logger LOG = LoggerFactory.getLogger(RabbitMqSubscription.class);
 
+  private static final long FENCE_POLL_MILLIS = 20;
+
   private final SubscriptionOptions options;
+  private final Duration heartbeat;
   private final Topology topology;
   private final DeliveryDispatcher dispatcher;
   private final SupervisedConnection connection;
-  private ByteBudget budget;
+  private volatile ByteBudget budget;
+
+  /** An exclusive queue that lives as long as the connection that holds our deliveries. */
+  private @Nullable String fence;
+
   private volatile @Nullable DeliveryChannel deliveries;
   private volatile @Nullable Instant interruptedSince;
-  private volatile boolean closed;
+  private final AtomicBoolean closing = new AtomicBoolean();
 
   RabbitMqSubscription(
       RabbitMqSettings settings,
@@ -45,6 +56,7 @@ final class RabbitMqSubscription implements Subscription, SupervisedConnection.U
       MessageHandler handler,
       Supplier<Publisher> deadLetterPublisher) {
     this.options = options;
+    this.heartbeat = settings.heartbeat();
     this.topology = topology;
     this.budget = new ByteBudget(options.prefetchBytes());
     this.dispatcher = new DeliveryDispatcher(options, handler, deadLetterPublisher);
@@ -76,10 +88,9 @@ final class RabbitMqSubscription implements Subscription, SupervisedConnection.U
 
   @Override
   public void close() {
-    if (closed) {
+    if (closing.getAndSet(true)) {
       return;
     }
-    closed = true;
     dispatcher.close();
     DeliveryChannel current = deliveries;
     if (current != null) {
@@ -97,18 +108,24 @@ final class RabbitMqSubscription implements Subscription, SupervisedConnection.U
 
   @Override
   public void connected(Connection newConnection) throws IOException {
-    if (closed) {
+    if (closing.get()) {
       return;
     }
     SubscriptionName name = options.durableName();
-    String queue =
-        name == null ? null : topology.declareDurable(newConnection, name, options.patterns());
+    String queue = null;
+    if (name != null) {
+      queue = topology.declareDurable(newConnection, name, options.patterns());
+      awaitPredecessor(newConnection);
+    }
     Channel channel = newConnection.createChannel();
     if (channel == null) {
       throw new IOException("the broker allows no more channels on this connection");
     }
     if (queue == null) {
       queue = topology.declareEphemeral(newConnection, channel, options.patterns());
+    }
+    if (name != null) {
+      fence = topology.declareFence(channel);
     }
     channel.basicQos(options.prefetchMessages());
     DeliveryChannel opened =
@@ -139,12 +156,45 @@ final class RabbitMqSubscription implements Subscription, SupervisedConnection.U
       gone.gone();
     }
     if (options.durableName() == null && interruptedSince == null) {
-      interruptedSince = Instant.now();
+      interruptedSince = lastSeenAlive();
     }
   }
 
+  /**
+   * Waits until the broker, too, has noticed that the last connection is gone and has put its
+   * deliveries back into the queue. Consuming earlier would bring what is behind them first.
+   */
+  private void awaitPredecessor(Connection newConnection) throws IOException {
+    String predecessor = fence;
+    if (predecessor == null) {
+      return;
+    }
+    long deadlineNanos = System.nanoTime() + heartbeat.multipliedBy(3).toNanos();
+    try {
+      while (topology.queueExists(newConnection, predecessor)
+          && System.nanoTime() < deadlineNanos
+          && !closing.get()) {
+        TimeUnit.MILLISECONDS.sleep(FENCE_POLL_MILLIS);
+      }
+      TimeUnit.MILLISECONDS.sleep(FENCE_POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("closed while waiting for the broker");
+    }
+  }
+
+  /**
+   * A moment at which the connection surely worked: the last frame, or two heartbeats ago, since
+   * the client gives a connection up after missing that many.
+   */
+  private Instant lastSeenAlive() {
+    Instant lastHeartbeats = Instant.now().minus(heartbeat.multipliedBy(2));
+    Instant lastRead = budget.lastRead();
+    return lastRead.isAfter(lastHeartbeats) ? lastRead : lastHeartbeats;
+  }
+
   private void consumerCancelled() {
-    if (!closed) {
+    if (!closing.get()) {
       LOG.warn("the broker cancelled the subscription: its queue is gone and is declared again");
       connection.reset();
     }

@@ -89,15 +89,33 @@ final class Topology {
     return queue;
   }
 
+  /** Declares an empty queue that the broker deletes together with the channel's connection. */
+  String declareFence(Channel channel) throws IOException {
+    String queue = names.ephemeralQueue(UUID.randomUUID().toString());
+    channel.queueDeclare(queue, false, true, false, Map.of());
+    return queue;
+  }
+
+  /** Whether there is such a queue, be it another connection's own. */
+  boolean queueExists(Connection connection, String queue) throws IOException {
+    try {
+      return ifExists(connection, channel -> channel.queueDeclarePassive(queue)).isPresent();
+    } catch (IOException | AlreadyClosedException e) {
+      if (replyCode(e) == AMQP.RESOURCE_LOCKED) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
   Optional<SubscriptionStatus> status(Connection connection, SubscriptionName name)
       throws IOException {
     return ifExists(
-            connection,
-            channel -> {
-              AMQP.Queue.DeclareOk queue = channel.queueDeclarePassive(names.queue(name));
-              return new SubscriptionStatus(queue.getMessageCount(), queue.getConsumerCount());
-            })
-        .or(Optional::empty);
+        connection,
+        channel -> {
+          AMQP.Queue.DeclareOk queue = channel.queueDeclarePassive(names.queue(name));
+          return new SubscriptionStatus(queue.getMessageCount(), queue.getConsumerCount());
+        });
   }
 
   /** Deletes a durable subscription's queue; false if there is none. */

@@ -1,0 +1,77 @@
+package org.topicboards.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.topicboards.broker.MemoProvider.MemoBroker;
+import org.topicboards.message.BoardName;
+import org.topicboards.message.Message;
+
+class BrokersTest {
+
+  @Test
+  void shouldConnectThroughTheAdapterForTheScheme() {
+    BrokerUri uri = BrokerUri.parse("memo://h?a=b");
+    ConnectOptions options =
+        ConnectOptions.DEFAULTS
+            .named("test")
+            .within(Duration.ofSeconds(1))
+            .requiring(Guarantee.CONFIRMED);
+
+    try (Broker broker = Brokers.connect(uri, options)) {
+      assertThat(broker).isEqualTo(new MemoBroker(uri, options));
+    }
+  }
+
+  @Test
+  void shouldConnectWithTheDefaultOptions() {
+    try (Broker broker = Brokers.connect(BrokerUri.parse("memo://h"));
+        Publisher publisher = broker.publisher(PublisherOptions.DEFAULTS)) {
+      assertThat(publisher.publish(BoardName.of("a"), Message.from("alice").build()))
+          .isCompletedWithValue(PublishReceipt.UNROUTED);
+    }
+  }
+
+  @Test
+  void shouldListTheKnownSchemesWhereOneIsUnknown() {
+    assertThat(Brokers.schemes()).containsExactly("memo", "memos");
+    assertThatExceptionOfType(BadConfigurationException.class)
+        .isThrownBy(() -> Brokers.connect(BrokerUri.parse("mqtt://alice:s3cret@h")))
+        .withMessage("no adapter for 'mqtt://' (known: memo://, memos://)");
+    assertThatExceptionOfType(BadConfigurationException.class)
+        .isThrownBy(() -> Brokers.guarantees(BrokerUri.parse("mqtt://h")))
+        .withMessageContaining("known: memo://, memos://");
+  }
+
+  @Test
+  void shouldNameEveryMissingGuaranteeBeforeConnecting() {
+    ConnectOptions options =
+        ConnectOptions.DEFAULTS.requiring(
+            Guarantee.SURVIVES_RESTART, Guarantee.CONFIRMED, Guarantee.AT_LEAST_ONCE);
+
+    // the path would be refused on connecting
+    assertThatExceptionOfType(GuaranteeNotMetException.class)
+        .isThrownBy(() -> Brokers.connect(BrokerUri.parse("memo://h/path"), options))
+        .withMessage(
+            "memo:// does not guarantee AT_LEAST_ONCE, SURVIVES_RESTART "
+                + "(a confirmed message reaches every subscription at least once; "
+                + "confirmed messages outlive a restart of the broker)");
+  }
+
+  @Test
+  void shouldAskTheAdapterForTheGuaranteesOfTheUri() {
+    assertThat(Brokers.guarantees(BrokerUri.parse("memo://h")))
+        .containsExactly(Guarantee.CONFIRMED);
+    assertThat(Brokers.guarantees(BrokerUri.parse("memos://h")))
+        .containsExactlyInAnyOrder(Guarantee.CONFIRMED, Guarantee.UNROUTED_REPORTED);
+  }
+
+  @Test
+  void shouldHandOnTheAdaptersRefusal() {
+    assertThatExceptionOfType(BadConfigurationException.class)
+        .isThrownBy(() -> Brokers.connect(BrokerUri.parse("memo://h/path")))
+        .withMessage("memo:// has no path");
+  }
+}

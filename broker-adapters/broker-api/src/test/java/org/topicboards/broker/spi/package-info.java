@@ -1,0 +1,4 @@
+@NullMarked
+package org.topicboards.broker.spi;
+
+import org.jspecify.annotations.NullMarked;

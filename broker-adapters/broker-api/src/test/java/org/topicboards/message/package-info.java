@@ -1,0 +1,4 @@
+@NullMarked
+package org.topicboards.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.topicboards.units;
+
+import org.jspecify.annotations.NullMarked;

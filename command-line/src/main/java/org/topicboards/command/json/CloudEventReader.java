@@ -1,0 +1,60 @@
+package org.topicboards.command.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+
+/**
+ * Reads lines of CloudEvents JSON, ours and those of other tools; the package says how.
+ * Thread-safe.
+ */
+public final class CloudEventReader {
+
+  private final JsonFactory json =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  /** A reader without state. */
+  public CloudEventReader() {}
+
+  /**
+   * The event that {@code line} holds.
+   *
+   * @throws IllegalArgumentException if it holds none, or one that cannot be a message; one line
+   *     that names the member and the rule
+   */
+  public CloudEvent read(byte[] line) {
+    try (JsonParser parser = json.createParser(line)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException("it is no JSON object");
+      }
+      EventMembers members = new EventMembers(line);
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        members.read(name, parser);
+      }
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("something follows the event on its line");
+      }
+      return members.event();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "it is no JSON: "
+              + e.getOriginalMessage()
+              + (e.getLocation() == null ? "" : " (column " + e.getLocation().getColumnNr() + ")"),
+          e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("it cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

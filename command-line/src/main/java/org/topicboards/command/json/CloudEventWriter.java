@@ -1,0 +1,133 @@
+package org.topicboards.command.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import org.topicboards.broker.spi.Rfc3339;
+import org.topicboards.command.Utf8;
+import org.topicboards.message.BoardName;
+import org.topicboards.message.Message;
+
+/** Writes messages as lines of CloudEvents JSON; the package says how. Thread-safe. */
+public final class CloudEventWriter {
+
+  /** Less than {@link CloudEventReader} takes, because the event around it adds a level. */
+  private static final int MAX_BODY_NESTING = 500;
+
+  private final JsonFactory json =
+      JsonFactory.builder()
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_BODY_NESTING)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  /** A writer without state. */
+  public CloudEventWriter() {}
+
+  /** Writes one line with its end to {@code out}, which stays open. */
+  public void write(BoardName board, Message message, OutputStream out) throws IOException {
+    try (JsonGenerator line = json.createGenerator(out)) {
+      line.writeStartObject();
+      line.writeStringField("specversion", "1.0");
+      line.writeStringField("id", message.id());
+      line.writeStringField("source", message.source());
+      line.writeStringField("type", message.type());
+      line.writeStringField("time", Rfc3339.format(message.time()));
+      if (message.contentType() != null) {
+        line.writeStringField("datacontenttype", message.contentType());
+      }
+      line.writeStringField(OwnMembers.BOARD, board.value());
+      writeExtensionsAndHeaders(message, line);
+      writeBody(message, line);
+      line.writeEndObject();
+      line.writeRaw('\n');
+    }
+  }
+
+  private static void writeExtensionsAndHeaders(Message message, JsonGenerator line)
+      throws IOException {
+    boolean hasHeaders = !message.headers().isEmpty();
+    for (Map.Entry<String, String> extension : message.extensions().entrySet()) {
+      if (OwnMembers.isOwn(extension.getKey())) {
+        hasHeaders = true;
+      } else {
+        line.writeStringField(extension.getKey(), extension.getValue());
+      }
+    }
+    if (!hasHeaders) {
+      return;
+    }
+    line.writeObjectFieldStart(OwnMembers.HEADERS);
+    for (Map.Entry<String, String> extension : message.extensions().entrySet()) {
+      if (OwnMembers.isOwn(extension.getKey())) {
+        line.writeStringField(
+            OwnMembers.EXTENSION_PREFIX + extension.getKey(), extension.getValue());
+      }
+    }
+    for (Map.Entry<String, String> header : message.headers().entrySet()) {
+      line.writeStringField(header.getKey(), header.getValue());
+    }
+    line.writeEndObject();
+  }
+
+  private void writeBody(Message message, JsonGenerator line) throws IOException {
+    byte[] body = message.body();
+    String contentType = message.contentType();
+    if (body.length == 0) {
+      return;
+    }
+    boolean isJson = ContentTypes.isJson(contentType);
+    if ((isJson || ContentTypes.isText(contentType)) && ContentTypes.isUtf8(contentType)) {
+      String text = Utf8.decode(body);
+      if (text != null && !isJson) {
+        line.writeStringField("data", text);
+        return;
+      }
+      if (text != null && isJsonOnOneLine(text)) {
+        line.writeFieldName("data");
+        line.writeRawValue(text);
+        return;
+      }
+    }
+    line.writeBinaryField("data_base64", body);
+  }
+
+  /** Whether {@code text} is one JSON value with nothing around it and no line end in it. */
+  private boolean isJsonOnOneLine(String text) throws IOException {
+    if (text.indexOf('\n') >= 0
+        || text.indexOf('\r') >= 0
+        || text.charAt(0) <= ' '
+        || text.charAt(text.length() - 1) <= ' ') {
+      return false;
+    }
+    try (JsonParser parser = json.createParser(text)) {
+      int depth = 0;
+      int values = 0;
+      while (parser.nextToken() != null) {
+        parser.finishToken();
+        if (parser.currentToken().isStructStart()) {
+          depth++;
+        } else if (parser.currentToken().isStructEnd()) {
+          depth--;
+        }
+        if (depth == 0) {
+          values++;
+        }
+      }
+      return values == 1;
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+}

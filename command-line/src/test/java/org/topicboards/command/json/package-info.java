@@ -1,0 +1,4 @@
+@NullMarked
+package org.topicboards.command.json;
+
+import org.jspecify.annotations.NullMarked;

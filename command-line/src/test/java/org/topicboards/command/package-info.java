@@ -1,0 +1,4 @@
+@NullMarked
+package org.topicboards.command;
+
+import org.jspecify.annotations.NullMarked;
