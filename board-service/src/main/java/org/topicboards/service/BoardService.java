@@ -1,0 +1,110 @@
+package org.topicboards.service;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.BrokerUri;
+import org.topicboards.broker.embedded.EmbeddedBrokerException;
+import org.topicboards.command.CommandException;
+import org.topicboards.command.CommandRunner;
+import org.topicboards.command.DataOption;
+import org.topicboards.command.ExitCode;
+import org.topicboards.command.Shell;
+import org.topicboards.service.store.MessageStores;
+import org.topicboards.service.store.StoreException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The command {@code board-service}: archives every message until it is told to stop. */
+@Command(
+    name = "board-service",
+    sortOptions = false,
+    description =
+        "Archives every message of every board. Without --broker it starts a broker of its own,"
+            + " which publisher and subscriber on this machine find by themselves.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  board-service",
+      "  board-service --data /srv/boards --http-port 0 --embedded-port 0",
+      "  board-service --broker amqp://guest:guest@localhost",
+    })
+public final class BoardService implements Callable<Integer> {
+
+  private static final int HIGHEST_PORT = 65_535;
+
+  private final Shell shell;
+
+  @Option(
+      names = "--broker",
+      paramLabel = "URI",
+      description =
+          "The broker to archive, such as amqp://user:password@host (default: one of its own).")
+  private @Nullable String broker;
+
+  @Mixin private final DataOption data;
+
+  @Option(
+      names = "--store",
+      paramLabel = "JDBC-URL",
+      description = "The archive: jdbc:sqlite:FILE (default: archive.db in the data folder).")
+  private @Nullable String store;
+
+  @Option(
+      names = "--embedded-port",
+      paramLabel = "N",
+      description = "The port of its own broker on 127.0.0.1, 0 for any (default: 5673).")
+  private int embeddedPort = 5673;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "N",
+      description = "The port of its HTTP side on 127.0.0.1, 0 for any (default: 8085).")
+  private int httpPort = 8085;
+
+  BoardService(Shell shell) {
+    this.shell = shell;
+    this.data = new DataOption(shell);
+  }
+
+  /** Runs the command and ends the process. */
+  public static void main(String[] args) {
+    Shell shell = Shell.ofProcess();
+    CommandRunner.runAndExit(new BoardService(shell), shell, args);
+  }
+
+  /**
+   * Runs the service until it is told to stop.
+   *
+   * @return {@link ExitCode#DONE}
+   */
+  @Override
+  public Integer call() throws Exception {
+    try (RunningService service = RunningService.start(settings())) {
+      shell.onStop(service::close);
+      service.attach();
+      service.awaitClosed();
+      return ExitCode.DONE;
+    } catch (StoreException | EmbeddedBrokerException e) {
+      throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ServiceSettings settings() {
+    if (store != null) {
+      MessageStores.check(store);
+    }
+    return new ServiceSettings(
+        data.folder(),
+        broker == null ? null : BrokerUri.parse(broker),
+        store,
+        port("--embedded-port", embeddedPort),
+        port("--http-port", httpPort));
+  }
+
+  private static int port(String option, int port) {
+    if (port < 0 || port > HIGHEST_PORT) {
+      throw new IllegalArgumentException(option + " must be 0 to 65535, not " + port);
+    }
+    return port;
+  }
+}

@@ -1,0 +1,174 @@
+package org.topicboards.service;
+
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.topicboards.broker.BrokerException;
+import org.topicboards.broker.BrokerUri;
+import org.topicboards.broker.embedded.EmbeddedBroker;
+import org.topicboards.broker.embedded.EmbeddedBrokerException;
+import org.topicboards.broker.embedded.EmbeddedBrokerOptions;
+import org.topicboards.command.CommandException;
+import org.topicboards.command.LocalService;
+import org.topicboards.service.http.HttpEndpoints;
+import org.topicboards.service.http.ServiceState;
+import org.topicboards.service.store.MessageStore;
+import org.topicboards.service.store.MessageStores;
+import org.topicboards.service.store.StoreException;
+
+/** A board service in this process, put together from its parts. Thread-safe. */
+final class RunningService implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningService.class);
+
+  private static final String BROKER_FOLDER = "broker";
+  private static final String ARCHIVE_FILE = "archive.db";
+
+  /** What was started, the latest first, which is the order of closing. */
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final LocalService folderLock;
+  private final @Nullable EmbeddedBroker embeddedBroker;
+  private final BrokerUri brokerUri;
+  private final BrokerAttachment attachment;
+  private final HttpEndpoints http;
+
+  private RunningService(ServiceSettings settings) throws IOException {
+    boolean started = false;
+    try {
+      folderLock = keep(LocalService.lock(settings.dataFolder()));
+      String storeUrl = storeUrl(settings);
+      MessageStore store = keep(MessageStores.open(storeUrl));
+      if (settings.broker() == null) {
+        embeddedBroker = keep(startBroker(settings));
+        brokerUri = BrokerUri.parse(embeddedBroker.uri());
+      } else {
+        embeddedBroker = null;
+        brokerUri = settings.broker();
+      }
+      attachment = new BrokerAttachment(brokerUri, store, meters);
+      new JvmMemoryMetrics().bindTo(meters);
+      http = keep(HttpEndpoints.start(settings.httpPort(), new State()));
+      keep(attachment);
+      LOG.info("broker: {}", brokerUri);
+      LOG.info("archive: {}", storeUrl);
+      LOG.info("http: http://127.0.0.1:{}", http.port());
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  /**
+   * Starts everything that is on this machine. {@link #attach} does the rest.
+   *
+   * @throws CommandException if another service has the data folder
+   * @throws StoreException if the archive cannot be opened
+   * @throws EmbeddedBrokerException if the broker in this process cannot be started
+   * @throws IOException if the folder or the HTTP port cannot be used
+   */
+  static RunningService start(ServiceSettings settings) throws IOException {
+    return new RunningService(settings);
+  }
+
+  /**
+   * Attaches to the broker, waiting for it if need be, and lets the commands on this machine find
+   * the one in this process. Returns when that is done, or when closed meanwhile.
+   *
+   * @throws BrokerException if trying again would not help
+   */
+  void attach() throws IOException, InterruptedException {
+    attachment.attach();
+    synchronized (this) {
+      if (closed.getCount() > 0) {
+        if (embeddedBroker != null) {
+          folderLock.advertise(embeddedBroker.uri());
+        }
+        LOG.info("ready");
+      }
+    }
+  }
+
+  /** Returns once the service is closed. */
+  void awaitClosed() throws InterruptedException {
+    closed.await();
+  }
+
+  /** The broker that it archives; as secret as its password. */
+  BrokerUri brokerUri() {
+    return brokerUri;
+  }
+
+  /** The port of the HTTP side. */
+  int httpPort() {
+    return http.port();
+  }
+
+  /** Finishes the batch in hand and stops everything. Idempotent. */
+  @Override
+  public synchronized void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close: {}", part.getClass().getSimpleName(), e.toString());
+      }
+    }
+    closed.countDown();
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static String storeUrl(ServiceSettings settings) {
+    if (settings.storeUrl() != null) {
+      return settings.storeUrl();
+    }
+    Path file = settings.dataFolder().resolve(ARCHIVE_FILE);
+    if (file.toString().indexOf('?') >= 0) {
+      throw new IllegalArgumentException(
+          "the data folder must not have a '?' in its name, but is " + settings.dataFolder());
+    }
+    return "jdbc:sqlite:" + file;
+  }
+
+  private static EmbeddedBroker startBroker(ServiceSettings settings) {
+    return EmbeddedBroker.start(
+        EmbeddedBrokerOptions.of(settings.dataFolder().resolve(BROKER_FOLDER))
+            .onPort(settings.embeddedPort()));
+  }
+
+  private final class State implements ServiceState {
+    @Override
+    public List<String> fatalFaults() {
+      return attachment.hasFailed() ? attachment.faults() : List.of();
+    }
+
+    @Override
+    public List<String> faults() {
+      return attachment.faults();
+    }
+
+    @Override
+    public String metrics() {
+      return meters.scrape();
+    }
+  }
+}

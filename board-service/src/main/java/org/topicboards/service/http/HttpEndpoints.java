@@ -1,0 +1,84 @@
+package org.topicboards.service.http;
+
+import java.io.IOException;
+import java.net.BindException;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The HTTP server, on 127.0.0.1 only: {@code /health} (200 while the process works, else 503),
+ * {@code /ready} (200 while messages are archived, else 503 with the reasons) and {@code /metrics}
+ * (Prometheus text).
+ */
+public final class HttpEndpoints implements AutoCloseable {
+
+  private static final String HOST = "127.0.0.1";
+  private static final int MAX_THREADS = 8;
+  private static final int MIN_THREADS = 1;
+  private static final long IDLE_TIMEOUT_MILLIS = 30_000;
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  private HttpEndpoints(Server server, ServerConnector connector) {
+    this.server = server;
+    this.connector = connector;
+  }
+
+  /**
+   * Starts to answer.
+   *
+   * @param port 0 takes any that is free
+   * @throws IOException if the port cannot be listened on; the message names it
+   */
+  public static HttpEndpoints start(int port, ServiceState state) throws IOException {
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    threads.setName("http");
+    threads.setDaemon(true);
+    Server server = new Server(threads);
+    ServerConnector connector = new ServerConnector(server, 1, 1);
+    connector.setHost(HOST);
+    connector.setPort(port);
+    connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
+    server.addConnector(connector);
+    server.setHandler(new StateHandler(state));
+    HttpEndpoints endpoints = new HttpEndpoints(server, connector);
+    try {
+      connector.open();
+      server.start();
+      return endpoints;
+    } catch (Exception e) {
+      endpoints.close();
+      throw new IOException(
+          "cannot listen for HTTP on %s:%d: %s (choose another with --http-port, 0 for any)"
+              .formatted(HOST, port, reason(e)),
+          e);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Stops to answer. Idempotent. */
+  @Override
+  public void close() {
+    try {
+      connector.close();
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP server did not stop: " + e, e);
+    }
+  }
+
+  private static String reason(Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException bind) {
+        return String.valueOf(bind.getMessage());
+      }
+    }
+    return String.valueOf(failure.getMessage());
+  }
+}

@@ -1,0 +1,70 @@
+package org.topicboards.service.store;
+
+import java.util.List;
+import java.util.SortedMap;
+import org.topicboards.message.BoardName;
+
+/**
+ * Keeps every message once, per board in one agreed order: the sequence 1, 2, 3 and so on, without
+ * gaps. A sequence is never given twice, not even after its message or its whole board was deleted.
+ *
+ * <p>Thread-safe; calls wait for each other and may block on the disk. A call that fails changes
+ * nothing and may be repeated: what was stored after all is then counted as duplicates.
+ */
+public interface MessageStore extends AutoCloseable {
+
+  /**
+   * Stores a batch in its order, in one durable transaction: when this returns, the messages
+   * outlive the process and the machine's power. A message whose identity (board, source, id) is
+   * there already, or is twice in the batch, is not stored again.
+   *
+   * @throws MessageRefusedException if some message of the batch can never be stored; nothing of
+   *     the batch is
+   * @throws StoreUnavailableException if the store cannot be written to now
+   */
+  AppendResult append(List<PostedMessage> batch);
+
+  /**
+   * Sets aside what cannot be archived, in one durable transaction. The same message (address,
+   * identity and body) is kept once.
+   *
+   * @return how many of them were new
+   * @throws StoreException as {@link #append} does
+   */
+  int quarantine(List<QuarantinedMessage> batch);
+
+  /**
+   * Messages of a board in the order of their sequence.
+   *
+   * @param fromSequence the first sequence wanted; what is not there is passed over
+   * @param limit the most messages
+   * @throws StoreUnavailableException if the store cannot be read now
+   */
+  List<ArchivedMessage> read(BoardName board, long fromSequence, int limit);
+
+  /**
+   * How many messages each board holds, boards without messages included. Counts them, which takes
+   * a while in a large archive.
+   *
+   * @throws StoreUnavailableException if the store cannot be read now
+   */
+  SortedMap<BoardName, Long> counts();
+
+  /**
+   * How many messages were set aside.
+   *
+   * @throws StoreUnavailableException if the store cannot be read now
+   */
+  long quarantinedCount();
+
+  /**
+   * The highest sequence ever given on a board, 0 if none was.
+   *
+   * @throws StoreUnavailableException if the store cannot be read now
+   */
+  long highestSequence(BoardName board);
+
+  /** Lets the store go. Idempotent; after it every other call fails. */
+  @Override
+  void close();
+}

@@ -1,0 +1,221 @@
+package org.topicboards.service.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.topicboards.message.BoardName;
+import org.topicboards.message.Message;
+
+/** The conformance tests on SQLite, and what only SQLite has. */
+class SqliteMessageStoreTest extends MessageStoreConformance {
+
+  private static final BoardName NEWS = BoardName.of("news");
+
+  @TempDir private Path folder;
+
+  @Override
+  MessageStore open() {
+    return MessageStores.open(url());
+  }
+
+  @Override
+  void deleteMessages(BoardName board) throws SQLException {
+    execute(
+        url(),
+        "DELETE FROM messages WHERE board = (SELECT id FROM boards WHERE name = '" + board + "')");
+  }
+
+  @Test
+  void shouldWriteAheadAndVacuumIncrementally() throws SQLException {
+    assertThat(query(url(), "PRAGMA journal_mode")).isEqualTo("wal");
+    assertThat(query(url(), "PRAGMA auto_vacuum")).isEqualTo("2");
+  }
+
+  @Test
+  void shouldHoldWhatWasCommittedWhenTheProcessDies() throws Exception {
+    Path afterKill = Files.createDirectory(folder.resolve("after-kill"));
+    try (MessageStore store = open()) {
+      store.append(batch("a", 500));
+      // Nothing is flushed for the copy: these are the files as the next process finds them.
+      for (String file : List.of("archive.db", "archive.db-wal")) {
+        Files.copy(folder.resolve(file), afterKill.resolve(file));
+      }
+      store.append(batch("b", 500));
+    }
+
+    try (MessageStore store =
+        MessageStores.open("jdbc:sqlite:" + afterKill.resolve("archive.db"))) {
+      assertThat(store.counts()).containsEntry(NEWS, 500L);
+      assertThat(store.append(batch("a", 501)).stored()).isEqualTo(1);
+      assertThat(store.highestSequence(NEWS)).isEqualTo(501);
+    }
+  }
+
+  @Test
+  void shouldBeUnavailableWhileTheDiskIsFullAndThenGoOn() throws SQLException {
+    String url = "jdbc:sqlite:" + folder.resolve("small.db") + "?max_page_count=100";
+    try (MessageStore store = MessageStores.open(url)) {
+      execute(url, "CREATE TABLE ballast AS SELECT zeroblob(200000) AS bytes");
+      store.append(batch("before", 10));
+
+      List<PostedMessage> large = List.of(large("large"));
+      for (int attempts = 0; attempts < 3; attempts++) {
+        assertThatThrownBy(() -> store.append(large))
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessageContaining("full");
+      }
+      assertThat(store.counts()).containsEntry(NEWS, 10L);
+
+      execute(url, "DROP TABLE ballast");
+      assertThat(store.append(large).stored()).isEqualTo(1);
+      assertThat(store.highestSequence(NEWS)).isEqualTo(11);
+    }
+  }
+
+  @Test
+  void shouldBeUnavailableWhileAnotherProgramHasTheLock() throws SQLException {
+    String url = url() + "?busy_timeout=50";
+    try (MessageStore store = MessageStores.open(url);
+        Connection other = DriverManager.getConnection(url());
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      assertThatThrownBy(() -> store.append(batch("a", 1)))
+          .isInstanceOf(StoreUnavailableException.class);
+
+      statement.execute("ROLLBACK");
+      assertThat(store.append(batch("a", 1)).stored()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldRefuseABatchWithARowThatTheDatabaseRefuses() throws SQLException {
+    try (MessageStore store = open()) {
+      store.append(batch("before", 3));
+      execute(
+          url(),
+          "CREATE TRIGGER picky BEFORE INSERT ON messages WHEN NEW.id = CAST('bad' AS BLOB)"
+              + " BEGIN SELECT RAISE(ABORT, 'bad id'); END");
+
+      assertThatThrownBy(() -> store.append(List.of(posted(NEWS, "good"), posted(NEWS, "bad"))))
+          .isInstanceOf(MessageRefusedException.class)
+          .hasMessageContaining("bad id");
+
+      assertThat(store.append(List.of(posted(NEWS, "good"))).stored()).isEqualTo(1);
+      assertThat(store.highestSequence(NEWS)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void shouldNotMistakeAnotherWriterForARefusal() {
+    try (MessageStore store = open()) {
+      store.append(batch("a", 1));
+      try (MessageStore other = open()) {
+        other.append(batch("b", 1));
+      }
+
+      assertThatThrownBy(() -> store.append(batch("c", 1)))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("another program writes");
+
+      assertThat(store.append(batch("c", 1)).stored()).isEqualTo(1);
+      assertThat(store.highestSequence(NEWS)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void shouldRefuseASchemaNewerThanTheProgram() throws SQLException {
+    open().close();
+    execute(
+        url(),
+        "INSERT INTO flyway_schema_history SELECT 99, '99', 'from the future', type, 'V99__x.sql',"
+            + " checksum, installed_by, installed_on, execution_time, 1"
+            + " FROM flyway_schema_history WHERE version = '1'");
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("archive.db has schema version 99")
+        .hasMessageContaining("versions up to 1");
+  }
+
+  @Test
+  void shouldRefuseAFileThatIsNoArchive() throws Exception {
+    Path text = Files.writeString(folder.resolve("text.db"), "x".repeat(10_000));
+    String foreign = "jdbc:sqlite:" + folder.resolve("foreign.db");
+    execute(foreign, "CREATE TABLE something (x INTEGER)");
+
+    assertThatThrownBy(() -> MessageStores.open("jdbc:sqlite:" + text))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("text.db");
+    assertThatThrownBy(() -> MessageStores.open(foreign))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("foreign.db");
+  }
+
+  @Test
+  void shouldSayThatAFolderIsMissing() {
+    assertThatThrownBy(() -> MessageStores.open("jdbc:sqlite:" + folder.resolve("no/such/x.db")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("no/such")
+        .hasMessageNotContaining("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "jdbc:sqlite:",
+        "jdbc:sqlite: ",
+        "jdbc:sqlite::memory:",
+        "jdbc:sqlite:?cache_size=1",
+        "jdbc:sqlite:file:x?mode=memory",
+        "jdbc:postgresql://user:secret@host/db?password=secret",
+        "archive.db"
+      })
+  void shouldRefuseAUrlThatNamesNoFile(String badUrl) {
+    assertThatThrownBy(() -> MessageStores.open(badUrl))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("jdbc:sqlite:FILE")
+        .hasMessageNotContaining("secret");
+  }
+
+  private String url() {
+    return "jdbc:sqlite:" + folder.resolve("archive.db");
+  }
+
+  private static List<PostedMessage> batch(String prefix, int size) {
+    return IntStream.range(0, size).mapToObj(i -> posted(NEWS, prefix + i)).toList();
+  }
+
+  private static PostedMessage large(String id) {
+    return new PostedMessage(NEWS, Message.from("alice").id(id).body(new byte[180_000]).build());
+  }
+
+  private static void execute(String url, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String query(String url, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}
