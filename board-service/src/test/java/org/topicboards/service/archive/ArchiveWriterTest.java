@@ -127,7 +127,7 @@ class ArchiveWriterTest {
   @Test
   void shouldAcknowledgeNothingWhileTheDiskIsFullAndLoseNothing() throws Exception {
     execute("CREATE TABLE ballast AS SELECT zeroblob(400000) AS bytes");
-    List<RecordedDelivery> deliveries = put(50, 10_000);
+    List<RecordedDelivery> deliveries = put(50, 18_000);
 
     thread.start();
 
@@ -147,7 +147,7 @@ class ArchiveWriterTest {
   @Test
   void shouldStopWhileTheStoreIsAwayWithoutAcknowledging() throws Exception {
     execute("CREATE TABLE ballast AS SELECT zeroblob(400000) AS bytes");
-    List<RecordedDelivery> deliveries = put(50, 10_000);
+    List<RecordedDelivery> deliveries = put(50, 18_000);
     thread.start();
     await().until(() -> writer.fault().isPresent());
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,14 @@ class ArrivalQueueTest {
   @Test
   void shouldGiveAnIdleTakerTheFirstArrivalAtOnce() throws Exception {
     ArrivalQueue queue = queue(100, 1_000, 10, 1_000, LONG);
-    Future<List<Arrival>> taken = other.submit(() -> take(queue));
+    AtomicReference<Thread> taker = new AtomicReference<>();
+    Future<List<Arrival>> taken =
+        other.submit(
+            () -> {
+              taker.set(Thread.currentThread());
+              return take(queue);
+            });
+    await().until(() -> taker.get() != null && taker.get().getState() == Thread.State.WAITING);
 
     queue.put(arrival(1));
 

@@ -1,0 +1,243 @@
+package org.topicboards.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.topicboards.broker.Broker;
+import org.topicboards.broker.BrokerUri;
+import org.topicboards.broker.Brokers;
+import org.topicboards.broker.PublishReceipt;
+import org.topicboards.broker.Publisher;
+import org.topicboards.broker.PublisherOptions;
+import org.topicboards.broker.embedded.EmbeddedBroker;
+import org.topicboards.broker.embedded.EmbeddedBrokerOptions;
+import org.topicboards.command.CommandException;
+import org.topicboards.message.BoardName;
+import org.topicboards.message.Message;
+import org.topicboards.service.store.ArchivedMessage;
+import org.topicboards.service.store.MessageStore;
+import org.topicboards.service.store.MessageStores;
+
+/** The service as a whole, with its own broker or one beside it. */
+@Timeout(180)
+class RunningServiceTest {
+
+  private static final BoardName NEWS = BoardName.of("news.today");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path folder;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @Test
+  void shouldArchiveWhatIsPostedToItsOwnBroker() throws Exception {
+    List<Message> posted;
+    try (RunningService service = start(settings(null))) {
+      service.attach();
+      assertThat(get(service, "/ready").statusCode()).isEqualTo(200);
+
+      posted = publish(service.brokerUri(), NEWS, 2_000);
+
+      await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total") == 2_000);
+      await().atMost(PATIENCE).until(() -> metric(service, "boards_lag_messages") == 0);
+      assertThat(metric(service, "boards_duplicates_total")).isZero();
+      assertThat(metric(service, "boards_commit_seconds_count")).isPositive();
+      assertThat(metric(service, "boards_batch_size_messages_sum")).isEqualTo(2_000);
+      assertThat(get(service, "/metrics").body()).contains("jvm_memory_used_bytes{area=\"heap\"");
+    }
+    assertThat(archived(NEWS)).isEqualTo(posted);
+  }
+
+  @Test
+  void shouldArchiveWhatWasPostedWhileItWasAway() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(brokerOptions())) {
+      BrokerUri uri = BrokerUri.parse(broker.uri());
+      List<Message> posted = publish(uri, NEWS, 300);
+
+      try (RunningService service = start(settings(uri))) {
+        service.attach();
+        await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total") == 300);
+      }
+      posted.addAll(publish(uri, NEWS, 200));
+      try (RunningService service = start(settings(uri))) {
+        service.attach();
+        await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total") == 200);
+        assertThat(metric(service, "boards_duplicates_total")).isZero();
+      }
+
+      assertThat(archived(NEWS)).isEqualTo(posted);
+    }
+  }
+
+  @Test
+  void shouldNotBeReadyWhileTheBrokerIsAway() throws Exception {
+    EmbeddedBroker broker = EmbeddedBroker.start(brokerOptions());
+    BrokerUri uri = BrokerUri.parse(broker.uri());
+    int port = broker.port();
+    broker.close();
+    try (RunningService service = start(settings(uri))) {
+      CompletableFuture<Void> attaching = CompletableFuture.runAsync(() -> attach(service));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> get(service, "/ready").body().contains("cannot connect"));
+      assertThat(get(service, "/ready").statusCode()).isEqualTo(503);
+      assertThat(get(service, "/health").statusCode()).isEqualTo(200);
+
+      try (EmbeddedBroker again = EmbeddedBroker.start(brokerOptions().onPort(port))) {
+        attaching.join();
+        await().atMost(PATIENCE).until(() -> get(service, "/ready").statusCode() == 200);
+        publish(BrokerUri.parse(again.uri()), NEWS, 10);
+        await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total") == 10);
+      }
+      await().atMost(PATIENCE).until(() -> get(service, "/ready").statusCode() == 503);
+      assertThat(get(service, "/ready").body()).contains("not connected").doesNotContain("secret");
+      assertThat(get(service, "/health").statusCode()).isEqualTo(200);
+
+      try (EmbeddedBroker again = EmbeddedBroker.start(brokerOptions().onPort(port))) {
+        await().atMost(PATIENCE).until(() -> get(service, "/ready").statusCode() == 200);
+        publish(BrokerUri.parse(again.uri()), NEWS, 10);
+        await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total") == 20);
+        assertThat(metric(service, "boards_reconnects_total")).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void shouldStopWhileItWaitsForTheBroker() throws Exception {
+    RunningService service = start(settings(BrokerUri.parse("amqp://127.0.0.1:1")));
+    CompletableFuture<Void> attaching = CompletableFuture.runAsync(() -> attach(service));
+    await().atMost(PATIENCE).until(() -> get(service, "/ready").body().contains("cannot connect"));
+
+    service.close();
+
+    attaching.join();
+    service.awaitClosed();
+  }
+
+  @Test
+  void shouldRefuseASecondServiceOnTheSameFolder() throws Exception {
+    BrokerUri nowhere = BrokerUri.parse("amqp://127.0.0.1:1");
+    try (RunningService first = start(settings(nowhere))) {
+      assertThat(first.httpPort()).isPositive();
+      assertThatThrownBy(() -> start(settings(nowhere)))
+          .isInstanceOf(CommandException.class)
+          .hasMessageContaining(folder.toString());
+    }
+    start(settings(nowhere)).close();
+  }
+
+  @Test
+  void shouldSayThatThePortIsInUseAndLeaveNothingBehind() throws Exception {
+    BrokerUri nowhere = BrokerUri.parse("amqp://127.0.0.1:1");
+    try (RunningService first = start(settings(nowhere))) {
+      int port = first.httpPort();
+      Path other = folder.resolve("other");
+      assertThatThrownBy(() -> start(new ServiceSettings(other, nowhere, null, 0, port)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("127.0.0.1:" + port)
+          .hasMessageContaining("--http-port");
+      start(new ServiceSettings(other, nowhere, null, 0, 0)).close();
+    }
+  }
+
+  @Test
+  void shouldAnswerOnlyWhatThereIs() throws Exception {
+    try (RunningService service = start(settings(BrokerUri.parse("amqp://127.0.0.1:1")))) {
+      assertThat(get(service, "/").statusCode()).isEqualTo(404);
+      assertThat(get(service, "/health/x").statusCode()).isEqualTo(404);
+      HttpRequest post =
+          HttpRequest.newBuilder(address(service, "/health"))
+              .POST(HttpRequest.BodyPublishers.ofString("x"))
+              .build();
+      assertThat(client.send(post, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+      HttpRequest head =
+          HttpRequest.newBuilder(address(service, "/health"))
+              .method("HEAD", HttpRequest.BodyPublishers.noBody())
+              .build();
+      assertThat(client.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private ServiceSettings settings(@Nullable BrokerUri broker) {
+    return new ServiceSettings(folder, broker, null, 0, 0);
+  }
+
+  private EmbeddedBrokerOptions brokerOptions() {
+    return EmbeddedBrokerOptions.of(folder.resolve("separate-broker")).as("boards", "secret");
+  }
+
+  private static RunningService start(ServiceSettings settings) throws IOException {
+    return RunningService.start(settings);
+  }
+
+  private static void attach(RunningService service) {
+    try {
+      service.attach();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<Message> publish(BrokerUri uri, BoardName board, int number) {
+    List<Message> messages = new ArrayList<>();
+    List<CompletableFuture<PublishReceipt>> receipts = new ArrayList<>();
+    try (Broker broker = Brokers.connect(uri);
+        Publisher publisher = broker.publisher(PublisherOptions.DEFAULTS)) {
+      for (int i = 0; i < number; i++) {
+        Message message =
+            Message.from("alice")
+                .header("number", "№ " + i)
+                .body(("body " + i).getBytes(UTF_8))
+                .build();
+        messages.add(message);
+        receipts.add(publisher.publish(board, message).toCompletableFuture());
+      }
+      receipts.forEach(receipt -> assertThat(receipt.join()).isEqualTo(PublishReceipt.ROUTED));
+    }
+    return messages;
+  }
+
+  private List<Message> archived(BoardName board) {
+    try (MessageStore store = MessageStores.open("jdbc:sqlite:" + folder.resolve("archive.db"))) {
+      return store.read(board, 1, Integer.MAX_VALUE).stream()
+          .map(ArchivedMessage::message)
+          .toList();
+    }
+  }
+
+  private double metric(RunningService service, String name) throws Exception {
+    return get(service, "/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  private HttpResponse<String> get(RunningService service, String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(address(service, path)).build(), BodyHandlers.ofString());
+  }
+
+  private static URI address(RunningService service, String path) {
+    return URI.create("http://127.0.0.1:" + service.httpPort() + path);
+  }
+}
