@@ -39,8 +39,8 @@ final class BenchmarkQueue implements AutoCloseable {
    * @param server the broker's URI without parameters
    * @param arguments the queue's own
    */
-  static BenchmarkQueue declare(
-      String server, String subscription, Map<String, Object> arguments) throws IOException {
+  static BenchmarkQueue declare(String server, String subscription, Map<String, Object> arguments)
+      throws IOException {
     BenchmarkQueue queue = new BenchmarkQueue(server, subscription);
     boolean declared = false;
     try {

@@ -48,14 +48,16 @@ enum Scenario {
   private static List<Comparison> bothSizes(
       String what, TestedBroker broker, int messages, MeasuredRun adapter, MeasuredRun bare) {
     List<Comparison> comparisons = new ArrayList<>();
-    for (Load load : List.of(load(messages, SMALL_BYTES), load(messages / LARGE_SHARE, LARGE_BYTES))) {
+    for (Load load :
+        List.of(load(messages, SMALL_BYTES), load(messages / LARGE_SHARE, LARGE_BYTES))) {
       comparisons.add(
           new Comparison(
               what + ", " + broker + ": " + load,
               "messages/s",
               "0.95 or more",
               new Side("adapter", () -> Figure.of(ChildJvm.measure(adapter, load, broker.uri()))),
-              new Side("bare client", () -> Figure.of(ChildJvm.measure(bare, load, broker.uri())))));
+              new Side(
+                  "bare client", () -> Figure.of(ChildJvm.measure(bare, load, broker.uri())))));
     }
     return comparisons;
   }
