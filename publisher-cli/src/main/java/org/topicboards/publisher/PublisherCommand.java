@@ -100,7 +100,8 @@ public final class PublisherCommand implements Callable<Integer> {
 
   @Mixin private final BrokerOption brokerOption;
 
-  PublisherCommand(Shell shell) {
+  /** The command, started from {@code shell}. */
+  public PublisherCommand(Shell shell) {
     this.shell = shell;
     this.brokerOption = new BrokerOption(shell);
   }

@@ -103,7 +103,8 @@ public final class SubscriberCommand implements Callable<Integer> {
 
   @Mixin private final BrokerOption brokerOption;
 
-  SubscriberCommand(Shell shell) {
+  /** The command, started from {@code shell}. */
+  public SubscriberCommand(Shell shell) {
     this.shell = shell;
     this.brokerOption = new BrokerOption(shell);
   }

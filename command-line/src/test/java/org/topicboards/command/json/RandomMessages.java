@@ -8,7 +8,7 @@ import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 
 /** Messages of every kind: any Unicode, any bytes, JSON and nearly JSON. */
-final class RandomMessages {
+public final class RandomMessages {
 
   private static final String[] CONTENT_TYPES = {
     "text/plain; charset=utf-8",
@@ -30,15 +30,15 @@ final class RandomMessages {
 
   private final Random random;
 
-  RandomMessages(long seed) {
+  public RandomMessages(long seed) {
     this.random = new Random(seed);
   }
 
-  BoardName board() {
+  public BoardName board() {
     return BoardName.of(random.nextBoolean() ? "news" : "_dead.a-" + random.nextInt(1_000));
   }
 
-  Message message() {
+  public Message message() {
     Message.Builder message = Message.from(text(1)).id(text(1)).type(text(1));
     message.time(Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000)));
     if (random.nextInt(4) > 0) {

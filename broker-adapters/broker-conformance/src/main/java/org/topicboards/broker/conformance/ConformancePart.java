@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -42,6 +43,7 @@ import org.topicboards.message.Uuid7;
 abstract class ConformancePart {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<CuttableLink> links = new ArrayList<>();
   private final Set<SubscriptionName> durableNames = ConcurrentHashMap.newKeySet();
   private String prefix = "";
 
@@ -59,6 +61,7 @@ abstract class ConformancePart {
 
   @AfterEach
   void leaveTheBrokerAsItWas() throws Exception {
+    links.forEach(CuttableLink::restore); // so that what hangs on them can close in order
     while (!opened.isEmpty()) {
       opened.pop().close();
     }
@@ -109,10 +112,12 @@ abstract class ConformancePart {
 
   /** A link of this test's own, through a proxy. */
   CuttableLink link() {
-    return closeLater(
+    CuttableLink link =
         fixture()
             .link(prefix)
-            .orElseThrow(() -> new AssertionError("a transport that confirms has connections")));
+            .orElseThrow(() -> new AssertionError("a transport that confirms has connections"));
+    links.add(link);
+    return closeLater(link);
   }
 
   ForeignPeer foreignPeer() {

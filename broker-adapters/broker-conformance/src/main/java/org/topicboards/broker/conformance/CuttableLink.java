@@ -10,6 +10,12 @@ import org.topicboards.broker.BrokerUri;
  */
 public record CuttableLink(BrokerUri uri, CuttingProxy proxy) implements AutoCloseable {
 
+  /** Lets everything through again. */
+  void restore() {
+    proxy.accept();
+    proxy.resume();
+  }
+
   @Override
   public void close() {
     proxy.close();

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -156,10 +157,10 @@ public final class CuttingProxy implements AutoCloseable {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-          awaitOpenGate();
+          passGate();
           out.write(buffer, 0, count);
         }
-        awaitOpenGate();
+        passGate();
         to.shutdownOutput();
       } catch (IOException e) {
         reset();
@@ -172,10 +173,14 @@ public final class CuttingProxy implements AutoCloseable {
       }
     }
 
-    private void awaitOpenGate() throws InterruptedException {
+    /** Waits while paused. What was held back when the connection was cut must not slip through. */
+    private void passGate() throws InterruptedException, IOException {
       synchronized (gate) {
         while (paused && !closed) {
           gate.wait();
+        }
+        if (closed) {
+          throw new SocketException("cut");
         }
       }
     }

@@ -58,14 +58,40 @@ final class Numbered {
   private static void assertRows(Map<Row, List<Integer>> arrived, Map<Row, Integer> postedCounts) {
     assertThat(arrived.keySet()).isEqualTo(postedCounts.keySet());
     arrived.forEach(
-        (row, numbers) -> {
-          List<Integer> posted = upTo(postedCounts.getOrDefault(row, 0));
-          if (!numbers.equals(posted)) { // the description is built only then: rows can be long
-            assertThat(numbers).as("what arrived of %s", row).containsAll(posted);
-            assertThat(numbers).as("what arrived of %s", row).doesNotHaveDuplicates();
-            assertThat(numbers).as("what arrived of %s", row).isEqualTo(posted);
-          }
-        });
+        (row, numbers) ->
+            assertThat(faults(numbers, postedCounts.getOrDefault(row, 0)))
+                .as("what is wrong with %s", row)
+                .isEmpty());
+  }
+
+  /** What is wrong with a row, in few words: rows can be long. */
+  private static List<String> faults(List<Integer> arrived, int postedCount) {
+    Set<Integer> seen = new HashSet<>();
+    List<Integer> repeated = new ArrayList<>();
+    List<Integer> late = new ArrayList<>();
+    int highest = -1;
+    for (int number : arrived) {
+      if (!seen.add(number)) {
+        repeated.add(number);
+      } else if (number < highest) {
+        late.add(number);
+      }
+      highest = Math.max(highest, number);
+    }
+    List<Integer> lost =
+        upTo(postedCount).stream().filter(number -> !seen.contains(number)).toList();
+    List<String> faults = new ArrayList<>();
+    addFault(faults, "lost", lost);
+    addFault(faults, "repeated", repeated);
+    addFault(faults, "out of order", late);
+    return faults;
+  }
+
+  private static void addFault(List<String> faults, String what, List<Integer> numbers) {
+    if (!numbers.isEmpty()) {
+      List<Integer> shown = numbers.subList(0, Math.min(10, numbers.size()));
+      faults.add(what + ": " + numbers.size() + " of them, first " + shown);
+    }
   }
 
   private static Map<Row, List<Integer>> rows(Collection<Delivery> deliveries) {

@@ -104,6 +104,9 @@ record RabbitMqSettings(
     factory.setHandshakeTimeout(connectTimeoutMillis);
     factory.setChannelRpcTimeout(Math.toIntExact(options.connectTimeout().toMillis()));
     factory.setShutdownTimeout(0);
+    // Without it the embedded broker unpacks bodies with the content encoding gzip; they are the
+    // application's, to be left as they are.
+    factory.getClientProperties().put("qpid.message_compression_supported", "true");
     factory.setMaxInboundMessageBodySize(Integer.MAX_VALUE);
     factory.setThreadFactory(
         runnable -> {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.topicboards.publisher;
+
+import org.jspecify.annotations.NullMarked;

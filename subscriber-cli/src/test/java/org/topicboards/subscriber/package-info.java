@@ -1,0 +1,4 @@
+@NullMarked
+package org.topicboards.subscriber;
+
+import org.jspecify.annotations.NullMarked;
