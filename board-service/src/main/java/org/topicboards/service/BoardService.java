@@ -1,8 +1,11 @@
 package org.topicboards.service;
 
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.broker.BrokerUri;
+import org.topicboards.broker.Brokers;
+import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.embedded.EmbeddedBrokerException;
 import org.topicboards.command.CommandException;
 import org.topicboards.command.CommandRunner;
@@ -85,17 +88,22 @@ public final class BoardService implements Callable<Integer> {
       service.awaitClosed();
       return ExitCode.DONE;
     } catch (StoreException | EmbeddedBrokerException e) {
-      throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()));
+      throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
   }
 
   private ServiceSettings settings() {
+    BrokerUri brokerUri = broker == null ? null : BrokerUri.parse(broker);
+    if (brokerUri != null) {
+      // Finds an unknown scheme or parameter before anything is started.
+      Set<Guarantee> unused = Brokers.guarantees(brokerUri);
+    }
     if (store != null) {
       MessageStores.check(store);
     }
     return new ServiceSettings(
         data.folder(),
-        broker == null ? null : BrokerUri.parse(broker),
+        brokerUri,
         store,
         port("--embedded-port", embeddedPort),
         port("--http-port", httpPort));

@@ -68,7 +68,7 @@ final class RunningService implements AutoCloseable {
       started = true;
     } finally {
       if (!started) {
-        close();
+        closeParts();
       }
     }
   }
@@ -121,6 +121,16 @@ final class RunningService implements AutoCloseable {
   /** Finishes the batch in hand and stops everything. Idempotent. */
   @Override
   public synchronized void close() {
+    if (closed.getCount() == 0) {
+      return;
+    }
+    LOG.info("stopping");
+    closeParts();
+    LOG.info("stopped");
+    closed.countDown();
+  }
+
+  private void closeParts() {
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
       try {
@@ -129,7 +139,6 @@ final class RunningService implements AutoCloseable {
         LOG.warn("{} did not close: {}", part.getClass().getSimpleName(), e.toString());
       }
     }
-    closed.countDown();
   }
 
   private <T extends AutoCloseable> T keep(T part) {

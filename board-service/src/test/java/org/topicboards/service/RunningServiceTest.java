@@ -2,7 +2,6 @@ package org.topicboards.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -28,7 +27,6 @@ import org.topicboards.broker.Publisher;
 import org.topicboards.broker.PublisherOptions;
 import org.topicboards.broker.embedded.EmbeddedBroker;
 import org.topicboards.broker.embedded.EmbeddedBrokerOptions;
-import org.topicboards.command.CommandException;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 import org.topicboards.service.store.ArchivedMessage;
@@ -132,29 +130,10 @@ class RunningServiceTest {
   }
 
   @Test
-  void shouldRefuseASecondServiceOnTheSameFolder() throws Exception {
+  void shouldLetItsFolderGoWhenClosed() throws Exception {
     BrokerUri nowhere = BrokerUri.parse("amqp://127.0.0.1:1");
-    try (RunningService first = start(settings(nowhere))) {
-      assertThat(first.httpPort()).isPositive();
-      assertThatThrownBy(() -> start(settings(nowhere)))
-          .isInstanceOf(CommandException.class)
-          .hasMessageContaining(folder.toString());
-    }
     start(settings(nowhere)).close();
-  }
-
-  @Test
-  void shouldSayThatThePortIsInUseAndLeaveNothingBehind() throws Exception {
-    BrokerUri nowhere = BrokerUri.parse("amqp://127.0.0.1:1");
-    try (RunningService first = start(settings(nowhere))) {
-      int port = first.httpPort();
-      Path other = folder.resolve("other");
-      assertThatThrownBy(() -> start(new ServiceSettings(other, nowhere, null, 0, port)))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("127.0.0.1:" + port)
-          .hasMessageContaining("--http-port");
-      start(new ServiceSettings(other, nowhere, null, 0, 0)).close();
-    }
+    start(settings(nowhere)).close();
   }
 
   @Test

@@ -78,7 +78,6 @@ final class ArchiveWriter implements Runnable {
     } catch (RuntimeException | Error e) {
       fault = "the archive writer failed: " + e;
       LOG.error("the archive writer failed; nothing is archived until the service is restarted", e);
-      throw e;
     }
   }
 

@@ -1,0 +1,134 @@
+package org.topicboards.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.topicboards.broker.Broker;
+import org.topicboards.broker.Brokers;
+import org.topicboards.broker.Publisher;
+import org.topicboards.broker.PublisherOptions;
+import org.topicboards.command.LocalService;
+import org.topicboards.message.BoardName;
+import org.topicboards.message.Message;
+import org.topicboards.service.store.ArchivedMessage;
+import org.topicboards.service.store.MessageStore;
+import org.topicboards.service.store.MessageStores;
+
+/** The command in a process of its own, as a user starts and ends it. */
+@Timeout(180)
+class BoardServiceProcessTest {
+
+  private static final BoardName NEWS = BoardName.of("news");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int EXIT_CODE_AFTER_SIGTERM = 128 + 15;
+
+  @TempDir private Path folder;
+
+  private final List<Process> started = new ArrayList<>();
+
+  @AfterEach
+  void endProcesses() throws InterruptedException {
+    for (Process process : started) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void shouldLoseNothingWhenItIsKilledWithItsBroker() throws Exception {
+    Process killed = startReady();
+    List<String> posted = publish(3_000);
+    killed.destroyForcibly().waitFor();
+    long archivedBefore = archivedIds().size();
+
+    Process again = startReady();
+    posted.addAll(publish(100));
+
+    await().atMost(PATIENCE).until(() -> archivedIds().size() >= posted.size());
+    assertThat(archivedBefore).isLessThanOrEqualTo(3_000);
+    assertThat(archivedIds()).isEqualTo(posted);
+    stop(again);
+  }
+
+  @Test
+  void shouldStopOnSigtermAndLeaveNoBrokerToBeFound() throws Exception {
+    Process service = startReady();
+
+    stop(service);
+
+    assertThat(folder.resolve("broker.uri")).doesNotExist();
+    assertThat(log()).contains("INFO  RunningService: stopped").doesNotContain("ERROR");
+  }
+
+  private Process startReady() throws IOException {
+    Files.deleteIfExists(folder.resolve("broker.uri"));
+    Process process =
+        start("--data", folder.toString(), "--http-port", "0", "--embedded-port", "0");
+    await().atMost(PATIENCE).until(() -> Files.exists(folder.resolve("broker.uri")));
+    return process;
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
+    // The tests' own logback configuration would keep it silent.
+    command.add("-Dlogback.configurationFile=logback.xml");
+    command.add(BoardService.class.getName());
+    command.addAll(Arrays.asList(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("service.log").toFile()))
+            .start();
+    started.add(process);
+    return process;
+  }
+
+  private static void stop(Process service) throws InterruptedException {
+    service.destroy();
+    assertThat(service.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(service.exitValue()).isEqualTo(EXIT_CODE_AFTER_SIGTERM);
+  }
+
+  private List<String> publish(int number) throws IOException {
+    List<String> ids = new ArrayList<>();
+    List<CompletableFuture<?>> confirmed = new ArrayList<>();
+    try (Broker broker = Brokers.connect(LocalService.find(folder));
+        Publisher publisher = broker.publisher(PublisherOptions.DEFAULTS)) {
+      for (int i = 0; i < number; i++) {
+        Message message = Message.from("alice").body(new byte[100]).build();
+        ids.add(message.id());
+        confirmed.add(publisher.publish(NEWS, message).toCompletableFuture());
+      }
+      confirmed.forEach(CompletableFuture::join);
+    }
+    return ids;
+  }
+
+  private List<String> archivedIds() {
+    try (MessageStore store = MessageStores.open("jdbc:sqlite:" + folder.resolve("archive.db"))) {
+      return store.read(NEWS, 1, Integer.MAX_VALUE).stream()
+          .map(ArchivedMessage::message)
+          .map(Message::id)
+          .toList();
+    }
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("service.log"));
+  }
+}

@@ -1,0 +1,144 @@
+package org.topicboards.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.topicboards.broker.BrokerUri;
+import org.topicboards.command.CommandRunner;
+import org.topicboards.command.ExitCode;
+import org.topicboards.command.Shell;
+
+/** How the command refuses what cannot work: one line, the right exit code, nothing started. */
+@Timeout(60)
+class BoardServiceTest {
+
+  private static final BrokerUri NOWHERE = BrokerUri.parse("amqp://127.0.0.1:1");
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldRefuseWrongOptions() {
+    assertThat(usageError("--store", "jdbc:postgresql://localhost/x")).contains("jdbc:sqlite:FILE");
+    assertThat(usageError("--broker", "gopher://localhost")).contains("gopher://", "amqp://");
+    assertThat(usageError("--broker", "localhost")).contains("scheme");
+    assertThat(usageError("--http-port", "70000")).contains("--http-port", "70000");
+    assertThat(usageError("--embedded-port", "-1")).contains("--embedded-port", "-1");
+    assertThat(usageError("--embedded-port", "x")).contains("--embedded-port", "'x'");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldTakeOptionsFromTheEnvironment() {
+    Outcome outcome = run(Map.of("BOARD_HTTP_PORT", "99999"), "--data", folder.toString());
+
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.error()).contains("--http-port", "99999");
+  }
+
+  @Test
+  void shouldRefuseASecondServiceOnTheSameFolder() throws Exception {
+    try (RunningService first = RunningService.start(settings(folder))) {
+      Outcome second =
+          run(Map.of(), "--data", folder.toString(), "--http-port", "0", "--embedded-port", "0");
+
+      assertThat(second.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(second.error()).contains(folder.toString());
+      assertThat(first.httpPort()).isPositive();
+    }
+  }
+
+  @Test
+  void shouldSayThatAnotherProgramHasThePort() throws Exception {
+    try (RunningService first = RunningService.start(settings(folder.resolve("first")))) {
+      String port = Integer.toString(first.httpPort());
+
+      Outcome second =
+          run(
+              Map.of(),
+              "--data",
+              folder.resolve("second").toString(),
+              "--http-port",
+              port,
+              "--embedded-port",
+              "0");
+
+      assertThat(second.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(second.error()).contains("127.0.0.1:" + port, "--http-port");
+    }
+  }
+
+  @Test
+  void shouldSayThatItsOwnBrokersPortIsTaken() throws Exception {
+    try (RunningService first = RunningService.start(settings(folder.resolve("first")))) {
+      String port = Integer.toString(first.httpPort());
+
+      Outcome second =
+          run(
+              Map.of(),
+              "--data",
+              folder.resolve("second").toString(),
+              "--http-port",
+              "0",
+              "--embedded-port",
+              port);
+
+      assertThat(second.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(second.error()).contains(port);
+    }
+  }
+
+  @Test
+  void shouldNotStartOnAnArchiveThatIsNone() throws Exception {
+    Path text = Files.writeString(folder.resolve("text"), "x".repeat(10_000));
+
+    Outcome outcome =
+        run(
+            Map.of(),
+            "--data",
+            folder.resolve("data").toString(),
+            "--store",
+            "jdbc:sqlite:" + text);
+
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.error()).contains(text.toString());
+  }
+
+  private String usageError(String... options) {
+    List<String> arguments = new ArrayList<>(Arrays.asList(options));
+    arguments.addAll(List.of("--data", folder.resolve("unused").toString()));
+    Outcome outcome = run(Map.of(), arguments.toArray(String[]::new));
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    return outcome.error();
+  }
+
+  private static Outcome run(Map<String, String> environment, String... arguments) {
+    StringWriter errors = new StringWriter();
+    Shell shell =
+        new Shell(
+            new ByteArrayInputStream(new byte[0]),
+            OutputStream.nullOutputStream(),
+            new PrintWriter(errors, true),
+            environment);
+    int exitCode = CommandRunner.run(new BoardService(shell), shell, arguments);
+    assertThat(errors.toString().lines()).hasSize(1);
+    return new Outcome(exitCode, errors.toString());
+  }
+
+  private static ServiceSettings settings(Path dataFolder) {
+    return new ServiceSettings(dataFolder, NOWHERE, null, 0, 0);
+  }
+
+  private record Outcome(int exitCode, String error) {}
+}
