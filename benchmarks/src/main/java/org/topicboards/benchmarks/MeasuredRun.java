@@ -7,7 +7,15 @@ enum MeasuredRun {
   PUBLISH_ADAPTER(onQueue(AdapterPublisher::measure)),
   PUBLISH_BARE(onQueue(BarePublisher::measure)),
   CONSUME_ADAPTER(onQueue(AdapterConsumer::measure)),
-  CONSUME_BARE(onQueue(BareConsumer::measure));
+  CONSUME_BARE(onQueue(BareConsumer::measure)),
+  ARCHIVE_STORE((load, server, folder) -> ArchiveRows.measureStore(folder, load)),
+  ARCHIVE_BARE((load, server, folder) -> ArchiveRows.measureBare(folder, load)),
+  DRAIN_BARE(
+      (load, server, folder) -> {
+        try (BenchmarkQueue queue = BenchmarkQueue.declareArchive(server)) {
+          return BareConsumer.measureDraining(queue, load);
+        }
+      });
 
   /** The environment variable with the broker's URI: a command line is for everyone to read. */
   static final String BROKER_VARIABLE = "BENCHMARKS_CHILD_BROKER";
