@@ -8,18 +8,16 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What can be measured. Its name in lower case is what the command line calls it. */
 enum Scenario {
-  ARCHIVE(10, (broker, settings) -> List.of(ArchiveComparison.of(settings))),
-  PUBLISH(10, ClientComparisons::publish),
-  CONSUME(10, ClientComparisons::consume),
-  START(15, (broker, settings) -> List.of(StartComparison.of(broker, settings))),
-  DRAIN(3, (broker, settings) -> List.of(DrainComparison.of(broker, settings)));
+  ARCHIVE(10),
+  PUBLISH(10),
+  CONSUME(10),
+  START(15),
+  DRAIN(3);
 
   private final int defaultPairs;
-  private final Plan plan;
 
-  Scenario(int defaultPairs, Plan plan) {
+  Scenario(int defaultPairs) {
     this.defaultPairs = defaultPairs;
-    this.plan = plan;
   }
 
   /** How many pairs give a useful interval in a bearable time. */
@@ -33,7 +31,13 @@ enum Scenario {
   }
 
   List<Comparison> comparisons(TestedBroker broker, Settings settings) {
-    return plan.comparisons(broker, settings);
+    return switch (this) {
+      case ARCHIVE -> List.of(ArchiveComparison.of(settings));
+      case PUBLISH -> ClientComparisons.publish(broker, settings);
+      case CONSUME -> ClientComparisons.consume(broker, settings);
+      case START -> List.of(StartComparison.of(broker, settings));
+      case DRAIN -> List.of(DrainComparison.of(broker, settings));
+    };
   }
 
   @Override
@@ -53,10 +57,5 @@ enum Scenario {
                   new TypeConversionException(
                       "no scenario '" + name + "' (known: " + Arrays.toString(values()) + ")"));
     }
-  }
-
-  @FunctionalInterface
-  private interface Plan {
-    List<Comparison> comparisons(TestedBroker broker, Settings settings);
   }
 }
