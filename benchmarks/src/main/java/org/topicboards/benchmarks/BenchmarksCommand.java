@@ -2,6 +2,7 @@ package org.topicboards.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchmarksCommand implements Callable<Integer> {
 
   private static final String LOCAL_RABBITMQ = "amqp://guest:guest@127.0.0.1:5672";
-  private static final InetSocketAddress LOCAL_RABBITMQ_ADDRESS =
-      new InetSocketAddress("127.0.0.1", 5672);
+  private static final int RABBITMQ_PORT = 5672;
   private static final int CONNECT_TIMEOUT_MILLIS = 500;
 
   private final PrintWriter out;
@@ -128,7 +128,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
 
   private static boolean hasLocalRabbitMq() {
     try (Socket socket = new Socket()) {
-      socket.connect(LOCAL_RABBITMQ_ADDRESS, CONNECT_TIMEOUT_MILLIS);
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      socket.connect(new InetSocketAddress(loopback, RABBITMQ_PORT), CONNECT_TIMEOUT_MILLIS);
       return true;
     } catch (IOException e) {
       return false;
