@@ -3,6 +3,7 @@ package org.topicboards.broker.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +38,13 @@ final class Acknowledger {
   private int waiting;
   private boolean idle = true;
   private boolean gone;
-  private long lastSentNanos = System.nanoTime();
+  private final LongSupplier nanoClock;
+  private long lastSentNanos;
 
-  Acknowledger(Channel channel, int prefetchMessages) {
+  Acknowledger(Channel channel, int prefetchMessages, LongSupplier nanoClock) {
     this.channel = channel;
+    this.nanoClock = nanoClock;
+    this.lastSentNanos = nanoClock.getAsLong();
     this.batch = Math.max(1, Math.min(prefetchMessages / 4, LARGEST_BATCH));
     this.states = new byte[Math.max(64, Integer.highestOneBit(prefetchMessages) * 2)];
   }
@@ -69,7 +73,7 @@ final class Acknowledger {
   synchronized void acknowledge(long tag) {
     states[slot(tag)] = SETTLED;
     waiting++;
-    if (waiting >= batch || idle || System.nanoTime() - lastSentNanos >= LONGEST_WAIT_NANOS) {
+    if (waiting >= batch || idle || nanoClock.getAsLong() - lastSentNanos >= LONGEST_WAIT_NANOS) {
       send();
     }
   }
@@ -91,7 +95,7 @@ final class Acknowledger {
   }
 
   private void send() {
-    lastSentNanos = System.nanoTime();
+    lastSentNanos = nanoClock.getAsLong();
     if (gone) {
       waiting = 0;
       return;

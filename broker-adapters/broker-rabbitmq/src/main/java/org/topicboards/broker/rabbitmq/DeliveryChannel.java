@@ -38,7 +38,7 @@ final class DeliveryChannel extends DefaultConsumer {
       Runnable cancelled) {
     super(channel);
     this.dispatcher = dispatcher;
-    this.acknowledger = new Acknowledger(channel, prefetchMessages);
+    this.acknowledger = new Acknowledger(channel, prefetchMessages, System::nanoTime);
     this.budget = budget;
     this.cancelled = cancelled;
   }

@@ -24,7 +24,9 @@ final class MessageMapping {
 
   private static final int PERSISTENT = 2;
 
-  /** RabbitMQ takes these for routing instructions, so as free headers they travel disguised. */
+  /**
+   * What {@link #isBrokersOwn} names travels under this prefix where it is a free header of ours.
+   */
   private static final String DISGUISE = "x-board-header-";
 
   /** A timestamp further from 1970 than this, either way, is no time but a mistake. */
@@ -69,7 +71,9 @@ final class MessageMapping {
     Map<String, Object> headers = properties.getHeaders();
     if (headers != null) {
       for (Map.Entry<String, Object> header : headers.entrySet()) {
-        reader.header(undisguised(header.getKey()), HeaderText.of(header.getValue()));
+        if (!isDeliveryCount(header.getKey())) {
+          reader.header(undisguised(header.getKey()), HeaderText.of(header.getValue()));
+        }
       }
     }
     if (properties.getContentType() != null) {
@@ -87,15 +91,20 @@ final class MessageMapping {
   }
 
   private static String disguised(String name) {
-    return isRoutingHeader(name) || name.startsWith(DISGUISE) ? DISGUISE + name : name;
+    return isBrokersOwn(name) || name.startsWith(DISGUISE) ? DISGUISE + name : name;
   }
 
   private static String undisguised(String name) {
     return name.startsWith(DISGUISE) ? name.substring(DISGUISE.length()) : name;
   }
 
-  private static boolean isRoutingHeader(String name) {
-    return name.equals("CC") || name.equals("BCC");
+  /** Headers that RabbitMQ acts on, or that quorum queues add when they deliver again. */
+  private static boolean isBrokersOwn(String name) {
+    return name.equals("CC") || name.equals("BCC") || isDeliveryCount(name);
+  }
+
+  private static boolean isDeliveryCount(String name) {
+    return name.equals("x-delivery-count") || name.equals("x-acquired-count");
   }
 
   /** The standard properties, for a message without CloudEvents headers. */

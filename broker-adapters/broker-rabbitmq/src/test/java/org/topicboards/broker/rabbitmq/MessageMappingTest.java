@@ -30,6 +30,7 @@ class MessageMappingTest {
             .header("Größe", "𝄞 groß")
             .header("CC", "not a routing key")
             .header("BCC", "neither")
+            .header("x-delivery-count", "ours")
             .header("x-board-header-CC", "disguised already")
             .body(BODY)
             .build();
@@ -42,6 +43,14 @@ class MessageMappingTest {
     Message message = Message.from("test").header("CC", "a").header("BCC", "b").build();
 
     assertThat(MessageMapping.properties(message).getHeaders()).doesNotContainKeys("CC", "BCC");
+  }
+
+  @Test
+  void shouldNotTakeTheDeliveryCountOfAQuorumQueueForAHeader() {
+    AMQP.BasicProperties properties =
+        new AMQP.BasicProperties.Builder().headers(Map.of("x-delivery-count", 2L)).build();
+
+    assertThat(MessageMapping.message(properties, BODY).headers()).isEmpty();
   }
 
   @Test
