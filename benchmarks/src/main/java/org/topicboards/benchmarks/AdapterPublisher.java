@@ -58,7 +58,7 @@ final class AdapterPublisher {
   private void settled(PublishReceipt receipt, @Nullable Throwable cause) {
     if (cause != null) {
       failure = cause;
-    } else if (receipt != PublishReceipt.ROUTED) {
+    } else if (!receipt.routed()) {
       failure = new IOException("no queue took it");
     }
   }

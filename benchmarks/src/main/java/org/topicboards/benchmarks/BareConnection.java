@@ -5,8 +5,8 @@ import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.BrokerUnavailableException;
+import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.HostAndPort;
 
 /** Connects amqp-client to the broker of a URI, with nothing of ours in between. */

@@ -85,9 +85,9 @@ final class BareConsumer extends DefaultConsumer {
     Map<String, Object> headers = properties.getHeaders();
     return consumption.handled(
         envelope.getRoutingKey(),
-        headers.get("ce-id").toString(),
-        headers.get("ce-source").toString(),
-        headers.get("ce-type").toString(),
+        String.valueOf(headers.get("ce-id")),
+        String.valueOf(headers.get("ce-source")),
+        String.valueOf(headers.get("ce-type")),
         body);
   }
 }

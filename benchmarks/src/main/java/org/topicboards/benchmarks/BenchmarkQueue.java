@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import org.topicboards.message.BoardName;
+import org.topicboards.message.SubscriptionName;
 
 /**
  * The exchanges of a prefix of its own with one durable queue that takes every board: the same
@@ -33,13 +34,7 @@ final class BenchmarkQueue implements AutoCloseable {
     this.channel = connection.createChannel();
   }
 
-  /**
-   * Declares the queue of a durable subscription.
-   *
-   * @param server the broker's URI without parameters
-   * @param arguments the queue's own
-   */
-  static BenchmarkQueue declare(
+  private static BenchmarkQueue declare(
       String server, String subscription, Map<String, Object> arguments) throws IOException {
     BenchmarkQueue queue = new BenchmarkQueue(server, subscription);
     boolean declared = false;
@@ -57,8 +52,15 @@ final class BenchmarkQueue implements AutoCloseable {
     }
   }
 
+  /** The queue of an ordinary durable subscription. */
   static BenchmarkQueue declare(String server) throws IOException {
     return declare(server, SUBSCRIPTION, Map.of());
+  }
+
+  /** The queue that a board service archives. */
+  static BenchmarkQueue declareArchive(String server) throws IOException {
+    return declare(
+        server, SubscriptionName.ARCHIVE.value(), Map.of("x-single-active-consumer", true));
   }
 
   /** A new connection of the bare client. */
@@ -77,6 +79,11 @@ final class BenchmarkQueue implements AutoCloseable {
 
   String name() {
     return prefix + "boards." + subscription;
+  }
+
+  /** How many messages wait. */
+  long length() throws IOException {
+    return channel.messageCount(name());
   }
 
   void purge() throws IOException {

@@ -2,9 +2,11 @@ package org.topicboards.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,7 @@ import picocli.CommandLine.Parameters;
 public final class BenchmarksCommand implements Callable<Integer> {
 
   private static final String LOCAL_RABBITMQ = "amqp://guest:guest@127.0.0.1:5672";
-  private static final InetSocketAddress LOCAL_RABBITMQ_ADDRESS =
-      new InetSocketAddress("127.0.0.1", 5672);
+  private static final int RABBITMQ_PORT = 5672;
   private static final int CONNECT_TIMEOUT_MILLIS = 500;
 
   private final PrintWriter out;
@@ -38,7 +39,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "SCENARIO",
-      description = "${COMPLETION-CANDIDATES} (default: all).")
+      converter = Scenario.Converter.class,
+      description = "archive, publish, consume, start, drain (default: all of them).")
   private List<Scenario> scenarios = List.of();
 
   @Option(
@@ -52,8 +54,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
   @Option(
       names = "--pairs",
       paramLabel = "N",
-      description = "How many pairs of runs (default: ${DEFAULT-VALUE}).")
-  private int pairs = 10;
+      description = "How many pairs of runs (default: 10; start 15, drain 3).")
+  private @Nullable Integer pairs;
 
   @Option(
       names = "--messages",
@@ -62,6 +64,18 @@ public final class BenchmarksCommand implements Callable<Integer> {
           "How many messages of 100 bytes a run measures, a fifth of it at 10 KiB"
               + " (default: ${DEFAULT-VALUE}).")
   private int messages = 100_000;
+
+  @Option(
+      names = "--drain-messages",
+      paramLabel = "N",
+      description = "How many messages wait to be drained (default: ${DEFAULT-VALUE}).")
+  private int drainMessages = 1_000_000;
+
+  @Option(
+      names = "--distribution",
+      paramLabel = "DIR",
+      description = "The folder with the built commands (default: ${DEFAULT-VALUE}).")
+  private Path distribution = Path.of("target", "topic-boards");
 
   BenchmarksCommand(Shell shell) {
     this.out = new PrintWriter(shell.out(), true, StandardCharsets.UTF_8);
@@ -75,40 +89,47 @@ public final class BenchmarksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (pairs < 1 || messages < 1) {
-      throw new IllegalArgumentException("--pairs and --messages must be 1 or more");
-    }
+    check();
     Machine.describe().forEach(out::println);
     if (broker != null) {
-      if (broker.contains("?")) {
-        throw new IllegalArgumentException("--broker must have no parameters here");
-      }
-      measureWith(broker);
+      measureWith(broker, true);
       return ExitCode.DONE;
     }
     try (EmbeddedBrokerProcess embedded = EmbeddedBrokerProcess.start()) {
-      measureWith(embedded.uri());
+      measureWith(embedded.uri(), true);
     }
     if (hasLocalRabbitMq()) {
-      measureWith(LOCAL_RABBITMQ);
+      measureWith(LOCAL_RABBITMQ, false);
     }
     return ExitCode.DONE;
   }
 
-  private void measureWith(String server) throws Exception {
+  private void check() {
+    if (messages < 1 || drainMessages < 1 || (pairs != null && pairs < 1)) {
+      throw new IllegalArgumentException("--pairs, --messages, --drain-messages are 1 or more");
+    }
+    if (broker != null && broker.contains("?")) {
+      throw new IllegalArgumentException("--broker takes no parameters here: leave out the '?'");
+    }
+  }
+
+  private void measureWith(String server, boolean isFirst) throws Exception {
     TestedBroker tested = new TestedBroker(BareConnection.product(server), server);
+    Settings settings = new Settings(messages, drainMessages, distribution);
     PairedRuns runs = new PairedRuns(out);
-    List<Scenario> wanted = scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios;
-    for (Scenario scenario : wanted) {
-      for (Comparison comparison : scenario.comparisons(tested, messages)) {
-        runs.run(comparison, pairs);
+    for (Scenario scenario : scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios) {
+      if (isFirst || scenario.dependsOnBroker()) {
+        for (Comparison comparison : scenario.comparisons(tested, settings)) {
+          runs.run(comparison, pairs != null ? pairs : scenario.defaultPairs());
+        }
       }
     }
   }
 
   private static boolean hasLocalRabbitMq() {
     try (Socket socket = new Socket()) {
-      socket.connect(LOCAL_RABBITMQ_ADDRESS, CONNECT_TIMEOUT_MILLIS);
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      socket.connect(new InetSocketAddress(loopback, RABBITMQ_PORT), CONNECT_TIMEOUT_MILLIS);
       return true;
     } catch (IOException e) {
       return false;

@@ -78,7 +78,9 @@ final class ChildJvm {
       long nanos = System.nanoTime() - startNanos;
       if (!ended || process.exitValue() != 0) {
         throw new IOException(
-            (ended ? "exit code " + process.exitValue() : "no end after " + TIMEOUT_MINUTES + " min")
+            (ended
+                    ? "exit code " + process.exitValue()
+                    : "no end after " + TIMEOUT_MINUTES + " min")
                 + ": "
                 + String.join(" ", command)
                 + System.lineSeparator()

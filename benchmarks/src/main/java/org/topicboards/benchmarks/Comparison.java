@@ -29,8 +29,7 @@ record Comparison(String title, String unit, String target, Side ours, Side bare
   record Figure(double value, String remark) {
 
     static Figure of(Speed speed) {
-      return new Figure(
-          speed.messagesPerSecond(), "%.1f us CPU".formatted(speed.cpuMicros()));
+      return new Figure(speed.messagesPerSecond(), "%.1f us CPU".formatted(speed.cpuMicros()));
     }
   }
 }

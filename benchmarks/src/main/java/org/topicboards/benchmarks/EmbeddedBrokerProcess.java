@@ -29,8 +29,7 @@ final class EmbeddedBrokerProcess implements AutoCloseable {
 
   /** What the other JVM runs: a broker that lasts as long as its standard input. */
   public static void main(String[] args) throws IOException {
-    try (EmbeddedBroker broker =
-        EmbeddedBroker.start(EmbeddedBrokerOptions.of(Path.of(args[0])))) {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(EmbeddedBrokerOptions.of(Path.of(args[0])))) {
       System.out.println(broker.uri());
       while (System.in.read() >= 0) {
         // nobody writes; the end comes when the other side closes the pipe, or dies

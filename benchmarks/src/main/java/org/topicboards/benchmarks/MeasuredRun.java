@@ -2,48 +2,52 @@ package org.topicboards.benchmarks;
 
 import java.nio.file.Path;
 
-/** What runs in a JVM of its own: the name of a piece of work, its load, one figure on stdout. */
+/** What runs in a JVM of its own: the name of a piece of work, its load, one line on stdout. */
 enum MeasuredRun {
-  PUBLISH_ADAPTER(onQueue(AdapterPublisher::measure)),
-  PUBLISH_BARE(onQueue(BarePublisher::measure)),
-  CONSUME_ADAPTER(onQueue(AdapterConsumer::measure)),
-  CONSUME_BARE(onQueue(BareConsumer::measure));
+  PUBLISH_ADAPTER,
+  PUBLISH_BARE,
+  CONSUME_ADAPTER,
+  CONSUME_BARE,
+  ARCHIVE_STORE,
+  ARCHIVE_BARE,
+  DRAIN_BARE;
 
   /** The environment variable with the broker's URI: a command line is for everyone to read. */
   static final String BROKER_VARIABLE = "BENCHMARKS_CHILD_BROKER";
 
-  private final Work work;
-
-  MeasuredRun(Work work) {
-    this.work = work;
-  }
-
   /** Runs {@code NAME WARM-UP-MESSAGES MESSAGES BODY-BYTES FOLDER}. */
   public static void main(String[] args) throws Exception {
-    MeasuredRun run = valueOf(args[0]);
     Load load =
         new Load(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
     String server = System.getenv().getOrDefault(BROKER_VARIABLE, "");
-    System.out.println(run.work.measure(load, server, Path.of(args[4])).toLine());
+    System.out.println(valueOf(args[0]).measure(load, server, Path.of(args[4])).toLine());
     System.exit(0);
   }
 
-  private static Work onQueue(QueueWork work) {
-    return (load, server, folder) -> {
-      try (BenchmarkQueue queue = BenchmarkQueue.declare(server)) {
-        return work.measure(queue, load);
+  /** Does the work; throws if any message failed, since such a run has no figure. */
+  private Speed measure(Load load, String server, Path folder) throws Exception {
+    return switch (this) {
+      case ARCHIVE_STORE -> ArchiveRows.measureStore(folder, load);
+      case ARCHIVE_BARE -> ArchiveRows.measureBare(folder, load);
+      default -> {
+        try (BenchmarkQueue queue =
+            this == DRAIN_BARE
+                ? BenchmarkQueue.declareArchive(server)
+                : BenchmarkQueue.declare(server)) {
+          yield measure(load, queue);
+        }
       }
     };
   }
 
-  /** Does the work of one run; throws if any message failed, since such a run has no figure. */
-  @FunctionalInterface
-  private interface Work {
-    Speed measure(Load load, String server, Path folder) throws Exception;
-  }
-
-  @FunctionalInterface
-  private interface QueueWork {
-    Speed measure(BenchmarkQueue queue, Load load) throws Exception;
+  private Speed measure(Load load, BenchmarkQueue queue) throws Exception {
+    return switch (this) {
+      case PUBLISH_ADAPTER -> AdapterPublisher.measure(queue, load);
+      case PUBLISH_BARE -> BarePublisher.measure(queue, load);
+      case CONSUME_ADAPTER -> AdapterConsumer.measure(queue, load);
+      case CONSUME_BARE -> BareConsumer.measure(queue, load);
+      case DRAIN_BARE -> BareConsumer.measureDraining(queue, load);
+      case ARCHIVE_STORE, ARCHIVE_BARE -> throw new IllegalStateException(this + " has no queue");
+    };
   }
 }

@@ -63,14 +63,11 @@ final class PairedRatio {
       return Double.POSITIVE_INFINITY;
     }
     double mean = meanLogarithm();
-    double squares =
-        logarithms.stream().mapToDouble(log -> (log - mean) * (log - mean)).sum();
+    double squares = logarithms.stream().mapToDouble(log -> (log - mean) * (log - mean)).sum();
     return student(freedom) * Math.sqrt(squares / freedom / pairs());
   }
 
   private static double student(int freedom) {
-    return freedom <= STUDENT.length
-        ? STUDENT[freedom - 1]
-        : NORMAL + NORMAL_CORRECTION / freedom;
+    return freedom <= STUDENT.length ? STUDENT[freedom - 1] : NORMAL + NORMAL_CORRECTION / freedom;
   }
 }

@@ -2,6 +2,8 @@ package org.topicboards.benchmarks;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.topicboards.benchmarks.Comparison.Figure;
 
 /** Takes the figures of a comparison in pairs and prints each as it comes, then the ratio. */
@@ -28,13 +30,8 @@ final class PairedRuns {
       Figure bare = oursFirst ? second : first;
       ratio.add(ours.value(), bare.value());
       out.printf(
-          "%6d %,16.0f %,16.0f %8.3f   %s / %s%n",
-          pair,
-          ours.value(),
-          bare.value(),
-          ours.value() / bare.value(),
-          ours.remark(),
-          bare.remark());
+          "%6d %,16.0f %,16.0f %8.3f   %s%n",
+          pair, ours.value(), bare.value(), ours.value() / bare.value(), remarks(ours, bare));
       out.flush();
     }
     out.printf(
@@ -47,5 +44,11 @@ final class PairedRuns {
         ratio.pairs(),
         comparison.target());
     out.flush();
+  }
+
+  private static String remarks(Figure ours, Figure bare) {
+    return Stream.of(ours.remark(), bare.remark())
+        .filter(remark -> !remark.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 }

@@ -1,66 +1,61 @@
 package org.topicboards.benchmarks;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.topicboards.benchmarks.Comparison.Figure;
-import org.topicboards.benchmarks.Comparison.Side;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
-/** What can be measured, by the name that the command line has for it. */
+/** What can be measured. Its name in lower case is what the command line calls it. */
 enum Scenario {
-  /** Publisher confirms. */
-  publish {
-    @Override
-    List<Comparison> comparisons(TestedBroker broker, int messages) {
-      return bothSizes(
-          "publish with confirms, window " + BarePublisher.WINDOW_MESSAGES,
-          broker,
-          messages,
-          MeasuredRun.PUBLISH_ADAPTER,
-          MeasuredRun.PUBLISH_BARE);
-    }
-  },
-  /** Consuming with acknowledgements. */
-  consume {
-    @Override
-    List<Comparison> comparisons(TestedBroker broker, int messages) {
-      return bothSizes(
-          "consume with acks, prefetch " + BareConsumer.PREFETCH_MESSAGES,
-          broker,
-          messages,
-          MeasuredRun.CONSUME_ADAPTER,
-          MeasuredRun.CONSUME_BARE);
-    }
-  };
+  ARCHIVE(10),
+  PUBLISH(10),
+  CONSUME(10),
+  START(15),
+  DRAIN(3);
 
-  private static final int SMALL_BYTES = 100;
-  private static final int LARGE_BYTES = 10 * 1024;
+  private final int defaultPairs;
 
-  /** So many messages of the large size take about the time of one of the small. */
-  private static final int LARGE_SHARE = 5;
-
-  /**
-   * What this scenario compares.
-   *
-   * @param messages how many small messages each run measures
-   */
-  abstract List<Comparison> comparisons(TestedBroker broker, int messages);
-
-  private static List<Comparison> bothSizes(
-      String what, TestedBroker broker, int messages, MeasuredRun adapter, MeasuredRun bare) {
-    List<Comparison> comparisons = new ArrayList<>();
-    for (Load load : List.of(load(messages, SMALL_BYTES), load(messages / LARGE_SHARE, LARGE_BYTES))) {
-      comparisons.add(
-          new Comparison(
-              what + ", " + broker + ": " + load,
-              "messages/s",
-              "0.95 or more",
-              new Side("adapter", () -> Figure.of(ChildJvm.measure(adapter, load, broker.uri()))),
-              new Side("bare client", () -> Figure.of(ChildJvm.measure(bare, load, broker.uri())))));
-    }
-    return comparisons;
+  Scenario(int defaultPairs) {
+    this.defaultPairs = defaultPairs;
   }
 
-  private static Load load(int messages, int bodyBytes) {
-    return new Load(Math.max(1, messages / 5), Math.max(1, messages), bodyBytes);
+  /** How many pairs give a useful interval in a bearable time. */
+  int defaultPairs() {
+    return defaultPairs;
+  }
+
+  /** Whether the figures depend on the broker; the others are measured once. */
+  boolean dependsOnBroker() {
+    return this != ARCHIVE;
+  }
+
+  List<Comparison> comparisons(TestedBroker broker, Settings settings) {
+    return switch (this) {
+      case ARCHIVE -> List.of(ArchiveComparison.of(settings));
+      case PUBLISH -> ClientComparisons.publish(broker, settings);
+      case CONSUME -> ClientComparisons.consume(broker, settings);
+      case START -> List.of(StartComparison.of(broker, settings));
+      case DRAIN -> List.of(DrainComparison.of(broker, settings));
+    };
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Reads a name from the command line. */
+  static final class Converter implements ITypeConverter<Scenario> {
+    @Override
+    public Scenario convert(String name) {
+      return Arrays.stream(values())
+          .filter(scenario -> scenario.toString().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "no scenario '" + name + "' (known: " + Arrays.toString(values()) + ")"));
+    }
   }
 }

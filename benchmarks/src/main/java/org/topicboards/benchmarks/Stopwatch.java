@@ -1,7 +1,7 @@
 package org.topicboards.benchmarks;
 
-import java.lang.management.ManagementFactory;
 import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 
 /** Takes the wall time and the processor time of this JVM, from its making until it is read. */
 final class Stopwatch {

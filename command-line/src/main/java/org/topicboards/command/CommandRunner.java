@@ -47,7 +47,10 @@ public final class CommandRunner
     CommandRunner runner = new CommandRunner(shell);
     CommandLine commandLine = new CommandLine(command);
     commandLine.addMixin("standardOptions", runner.standardOptions);
-    commandLine.getCommandSpec().versionProvider(new Version());
+    commandLine.getCommandSpec().versionProvider(new Version(commandLine.getCommandName()));
+    // a text that begins with @ is a text, and a password may have a ${ in it
+    commandLine.setExpandAtFiles(false);
+    commandLine.setInterpolateVariables(false);
     commandLine.setDefaultValueProvider(new EnvironmentDefaults(shell.environment()));
     commandLine.setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8));
     commandLine.setErr(shell.err());

@@ -2,15 +2,21 @@ package org.topicboards.command;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.topicboards.broker.BrokerException;
 import org.topicboards.broker.ConnectionListener;
 import org.topicboards.units.Durations;
 
-/** Tells the user on stderr when a connection is lost and when it is back. */
+/**
+ * Tells the user on stderr when the broker is lost and when it is back, once for all connections to
+ * it. Thread-safe.
+ */
 public final class ConnectionReport implements ConnectionListener {
 
   private final String command;
   private final PrintWriter err;
+  private final Set<String> lostConnections = new HashSet<>();
 
   /** Reports as {@code command} to {@code err}. */
   public ConnectionReport(String command, PrintWriter err) {
@@ -19,12 +25,17 @@ public final class ConnectionReport implements ConnectionListener {
   }
 
   @Override
-  public void lost(String purpose, BrokerException cause) {
-    err.println(command + ": connection lost, trying again: " + FailureText.of(cause));
+  public synchronized void lost(String purpose, BrokerException cause) {
+    if (lostConnections.isEmpty()) {
+      err.println(command + ": connection lost, trying again: " + FailureText.of(cause));
+    }
+    lostConnections.add(purpose);
   }
 
   @Override
-  public void restored(String purpose, Duration downtime) {
-    err.println(command + ": connected again after " + Durations.format(downtime));
+  public synchronized void restored(String purpose, Duration downtime) {
+    if (lostConnections.remove(purpose) && lostConnections.isEmpty()) {
+      err.println(command + ": connected again after " + Durations.format(downtime));
+    }
   }
 }

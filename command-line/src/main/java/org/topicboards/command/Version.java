@@ -10,8 +10,12 @@ public final class Version implements IVersionProvider {
 
   private static final String RESOURCE = "version.txt";
 
-  /** For picocli, which creates it when {@code --version} is asked for. */
-  public Version() {}
+  private final String command;
+
+  /** The version as {@code command} tells it. */
+  public Version(String command) {
+    this.command = command;
+  }
 
   /** The version of Topic Boards, such as {@code 0.1.0}. */
   public static String text() throws IOException {
@@ -26,10 +30,7 @@ public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {
     return new String[] {
-      "${ROOT-COMMAND-NAME} (Topic Boards) "
-          + text()
-          + ", Java "
-          + System.getProperty("java.version")
+      command + " (Topic Boards) " + text() + ", Java " + System.getProperty("java.version")
     };
   }
 }

@@ -64,11 +64,6 @@ public final class CommandRun {
     shell.stop();
   }
 
-  /** Whether the command has ended. */
-  public boolean hasEnded() {
-    return exitCode.isDone();
-  }
-
   /** The exit code, after the end. */
   public int exitCode() {
     return await().exitCode.join();

@@ -105,6 +105,17 @@ class CommandRunnerTest {
   }
 
   @Test
+  void shouldTakeEveryValueAsItIs() {
+    Probe probe = new Probe(null);
+    run(probe, Map.of("BOARD_SOME_TEXT", "a${sys:user.home}%n"));
+    assertThat(probe.text).isEqualTo("a${sys:user.home}%n");
+
+    assertThat(run(probe, Map.of(), "--some-text", "${sys:user.home}", "@pom.xml")).isEqualTo(2);
+    assertThat(probe.text).isEqualTo("${sys:user.home}");
+    assertThat(err.toString()).contains("'@pom.xml'");
+  }
+
+  @Test
   void shouldNameTheDataFolderThatTheEnvironmentSays() {
     Probe probe = new Probe(null, Map.of("XDG_DATA_HOME", "/xdg"));
     run(probe, Map.of());

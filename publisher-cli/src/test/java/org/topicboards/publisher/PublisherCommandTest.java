@@ -122,6 +122,17 @@ class PublisherCommandTest {
   }
 
   @Test
+  void shouldPostTextOfEveryShape() throws IOException {
+    Path file = Files.writeString(folder.resolve("args"), "--board=elsewhere");
+    for (String text : List.of("", "@" + file, "--", "-1", "${HOME}", "'quoted'")) {
+      succeeded(publisher("unread").run(PublisherCommand::new, "--board=a", "--", text));
+    }
+
+    awaitReceived(6);
+    assertThat(bodies()).containsExactly("", "@" + file, "--", "-1", "${HOME}", "'quoted'");
+  }
+
+  @Test
   void shouldPostAFileAsItIs() throws IOException {
     byte[] bytes = {0, (byte) 0xff, '\n', (byte) 0x80};
     Path file = Files.write(folder.resolve("a.jpg"), bytes);

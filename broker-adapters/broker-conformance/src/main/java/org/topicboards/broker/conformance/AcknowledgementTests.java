@@ -41,8 +41,8 @@ abstract class AcknowledgementTests extends ConformancePart {
     Inbox next = acknowledging();
     connect().subscribe(options(), next);
 
-    assertNumbers(next.awaitCount(3), List.of(0, 1, 2));
-    assertThat(next.messages()).isEqualTo(forgetful.messages());
+    assertThat(next.awaitCount(3).messages())
+        .containsExactlyInAnyOrderElementsOf(forgetful.messages());
     assertThat(next.deliveries()).allMatch(Delivery::isRedelivered);
   }
 
@@ -146,7 +146,8 @@ abstract class AcknowledgementTests extends ConformancePart {
     connect().subscribe(options(), next);
 
     assertThat(next.awaitCount(1).messages()).extracting(Message::source).containsExactly("marker");
-    assertNumbers(inbox, Numbered.upTo(20));
+    assertThat(inbox.deliveries().stream().map(Numbered::numberOf))
+        .containsExactlyElementsOf(Numbered.upTo(20));
   }
 
   @Test
@@ -219,18 +220,13 @@ abstract class AcknowledgementTests extends ConformancePart {
 
   /** Asserts that the next subscriber of the name gets these numbers, and nothing else. */
   private void assertComesAgain(List<Integer> numbers) {
-    publishRow(publisher(connect()), "marker", BOARD, 1);
     Inbox next = acknowledging();
     connect().subscribe(options(), next);
+    next.awaitCount(numbers.size());
+    publishAll(publisher(connect()), BOARD, "-1"); // what else waits comes before it
 
-    next.awaitCount(numbers.size() + 1);
-    assertThat(next.messages().get(numbers.size()).source()).isEqualTo("marker");
-    assertThat(next.deliveries().stream().limit(numbers.size()).map(Numbered::numberOf))
-        .containsExactlyElementsOf(numbers);
-  }
-
-  private static void assertNumbers(Inbox inbox, List<Integer> expected) {
-    assertThat(inbox.deliveries().stream().map(Numbered::numberOf))
-        .containsExactlyElementsOf(expected);
+    next.awaitBody("-1");
+    assertThat(next.deliveries().stream().map(Numbered::numberOf).filter(number -> number >= 0))
+        .containsExactlyInAnyOrderElementsOf(numbers);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,28 @@ abstract class DurableSubscriptionTests extends ConformancePart {
         .containsExactlyInAnyOrder("first", "dead letter", "last", "live");
     assertThat(archive.bodies().stream().filter(body -> !body.equals("dead letter")))
         .containsExactly("first", "last", "live");
+  }
+
+  @Test
+  @Proves(Guarantee.SHARED_SUBSCRIPTION)
+  void shouldHandTheArchivesFeedFromOneServiceToTheNext() {
+    Inbox first = acknowledging();
+    Inbox second = acknowledging();
+    Subscription leaving = connect().subscribe(SubscriptionOptions.archive(), first);
+    connect().subscribe(SubscriptionOptions.archive(), second);
+    Publisher publisher = publisher(connect());
+
+    publishRow(publisher, "before", BOARD, 100);
+    waiting.until(() -> assertThat(first.count() + second.count()).isEqualTo(100));
+    leaving.close();
+    publishRow(publisher, "after", BOARD, 100);
+
+    waiting.until(() -> assertThat(first.count() + second.count()).isEqualTo(200));
+    List<Delivery> all = new ArrayList<>(first.deliveries());
+    all.addAll(second.deliveries());
+    Map<Numbered.Row, Integer> posted =
+        Map.of(new Numbered.Row("before", BOARD), 100, new Numbered.Row("after", BOARD), 100);
+    Numbered.assertExactlyOnceInOrder(all, posted);
   }
 
   @Test

@@ -216,6 +216,50 @@ abstract class FailingHandlerTests extends ConformancePart {
     assertNothingWaits();
   }
 
+  @Test
+  @Proves(Guarantee.DEAD_LETTER)
+  void shouldGiveUpAMisaddressedMessageLikeAnyOther() {
+    Inbox deadLetters = subscribe(connect(), NAME.deadLetterBoard().value());
+    MessageHandler failing =
+        new MessageHandler() {
+          @Override
+          public void handle(Delivery delivery) {
+            delivery.acknowledge();
+          }
+
+          @Override
+          public void handleMisaddressed(MisaddressedDelivery delivery) {
+            throw new IllegalStateException("whose is this?");
+          }
+        };
+    connect().subscribe(durable(NAME, "#").retrying(QUICK), failing);
+
+    ForeignPeer peer = foreignPeer();
+    peer.post("orders..nowhere", ForeignMessage.of("lost"));
+
+    Message letter = deadLetters.awaitCount(1).messages().get(0);
+    assertThat(Inbox.text(letter)).isEqualTo("lost");
+    assertThat(letter.headers())
+        .containsEntry(DeadLetters.BOARD_HEADER, "orders..nowhere")
+        .containsEntry(DeadLetters.REASON_HEADER, "whose is this?");
+  }
+
+  @Test
+  @Proves(Guarantee.DEAD_LETTER)
+  void shouldGiveUpForAnEphemeralSubscriptionToo() {
+    Inbox deadLetters = subscribe(connect(), "_dead.#");
+    connect()
+        .subscribe(
+            ephemeral(BOARD.value()).retrying(QUICK),
+            delivery -> {
+              throw new IllegalStateException("no");
+            });
+
+    publishAll(publisher(connect()), BOARD, "soup");
+
+    assertThat(deadLetters.awaitCount(1).bodies()).containsExactly("soup");
+  }
+
   private SubscriptionOptions options(RetryPolicy retry) {
     return durable(NAME, BOARD.value()).retrying(retry);
   }

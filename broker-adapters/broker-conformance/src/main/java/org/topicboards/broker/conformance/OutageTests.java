@@ -63,7 +63,7 @@ abstract class OutageTests extends ConformancePart {
   void shouldLoseNothingWhenTheBrokerIsRestarted() {
     Optional<RestartableBroker> restartable = fixture().restartable();
     if (restartable.isEmpty()) {
-      LOG.info("{} cannot be restarted by a test: made unreachable instead", description());
+      LOG.info("{} cannot be restarted by a test: made unreachable instead", uri());
       shouldLoseNothingWhenTheBrokerCannotBeReachedForAWhile();
       return;
     }
@@ -82,7 +82,7 @@ abstract class OutageTests extends ConformancePart {
   void shouldLoseNothingWhenTheBrokerIsKilled() {
     Optional<RestartableBroker> restartable = fixture().restartable();
     if (restartable.isEmpty()) {
-      LOG.info("{} cannot be killed by a test: made unreachable instead", description());
+      LOG.info("{} cannot be killed by a test: made unreachable instead", uri());
       shouldLoseNothingWhenTheBrokerCannotBeReachedForAWhile();
       return;
     }
@@ -120,7 +120,7 @@ abstract class OutageTests extends ConformancePart {
     Numbered.assertFirstDeliveriesInOrder(inbox.deliveries(), posted);
     LOG.info(
         "{}: {} outages with {} messages unconfirmed; {} posted, {} received, {} of them again",
-        description(),
+        uri,
         outages,
         unconfirmed,
         traffic.posted(),
@@ -133,9 +133,5 @@ abstract class OutageTests extends ConformancePart {
     link.proxy().cut();
     waiting.throughout(Duration.ofMillis(500), () -> {});
     link.proxy().accept();
-  }
-
-  private String description() {
-    return fixture().description();
   }
 }

@@ -1,6 +1,7 @@
 package org.topicboards.broker.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -54,11 +55,11 @@ final class MessageMapping {
         null,
         null,
         null,
-        message.id(),
+        shortText(message.id()),
         Date.from(message.time()),
         null,
         null,
-        message.source(),
+        shortText(message.source()),
         null);
   }
 
@@ -75,6 +76,14 @@ final class MessageMapping {
       reader.contentType(properties.getContentType());
     }
     return reader.read(new PropertyFallback(properties));
+  }
+
+  /** A property's text, or null where it is longer than AMQP lets it be: the header has it, too. */
+  private static @Nullable String shortText(String text) {
+    return text.length() * 3 <= Message.MAX_ATTRIBUTE_BYTES
+            || text.getBytes(StandardCharsets.UTF_8).length <= Message.MAX_ATTRIBUTE_BYTES
+        ? text
+        : null;
   }
 
   private static String disguised(String name) {

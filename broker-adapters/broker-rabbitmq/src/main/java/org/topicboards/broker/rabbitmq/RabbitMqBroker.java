@@ -58,17 +58,17 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
 
   @Override
   public Publisher publisher(PublisherOptions publisherOptions) {
+    return publisher(publisherOptions, new PublishBounds(settings.maxBodyBytes()));
+  }
+
+  private Publisher publisher(PublisherOptions publisherOptions, PublishBounds bounds) {
     return administer(
         "publish",
         current -> {
           topology.declareForPublishing(current);
           RabbitMqPublisher publisher =
               new RabbitMqPublisher(
-                  connection,
-                  topology.names(),
-                  publisherOptions,
-                  new PublishBounds(settings.maxBodyBytes()),
-                  publishers::remove);
+                  connection, topology.names(), publisherOptions, bounds, publishers::remove);
           publisher.connected(current);
           publishers.add(publisher);
           return publisher;
@@ -141,7 +141,7 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
   /** Made for the first dead letter; closed with the broker. */
   private synchronized Publisher deadLetterPublisher() {
     if (deadLetterPublisher == null) {
-      deadLetterPublisher = publisher(PublisherOptions.DEFAULTS);
+      deadLetterPublisher = publisher(PublisherOptions.DEFAULTS, PublishBounds.NONE);
     }
     return deadLetterPublisher;
   }

@@ -45,6 +45,17 @@ class MessageMappingTest {
   }
 
   @Test
+  void shouldCarryAnIdThatIsTooLongForTheProperty() {
+    Message message = Message.from("s".repeat(300)).id("i".repeat(300)).body(BODY).build();
+
+    AMQP.BasicProperties properties = MessageMapping.properties(message);
+
+    assertThat(properties.getMessageId()).isNull();
+    assertThat(properties.getAppId()).isNull();
+    assertThat(MessageMapping.message(properties, BODY)).isEqualTo(message);
+  }
+
+  @Test
   void shouldShowOtherToolsTheStandardProperties() {
     Message message =
         Message.from("alice").id("id-1").time(Instant.ofEpochSecond(1_700_000_000, 5)).build();

@@ -1,0 +1,4 @@
+@NullMarked
+package org.topicboards.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package org.topicboards.subscriber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.topicboards.command.CommandRun;
+import org.topicboards.command.ExitCode;
+
+@DisplayName("subscriber, called wrongly or without a broker")
+class SubscriberUsageTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      delimiter = '|',
+      value = {
+        "--as alice                         | name the boards",
+        "--board a b                        | Unmatched argument",
+        "--board a/b                        | 'a/b' is no board pattern",
+        "--board a.*b                       | 'a.*b' is no board pattern",
+        "--board .a                         | '.a' is no board pattern",
+        "--board a,,b                       | '' is no board pattern",
+        "--board a --as x/y                 | 'x/y' is no subscription name",
+        "--board a --as _archive            | '_archive' is reserved",
+        "--board a --count 0                | --count must be 1 or more",
+        "--board a --count many             | 'many'",
+        "--board a --timeout soon           | 'soon' is not a duration",
+        "--board a --json --raw             | exclude each other",
+        "--board a --json --format x        | exclude each other",
+        "--board a --raw -0                 | --null goes with",
+        "--board a --format {x}             | there is no {x}",
+        "remove                             | name the subscription with --as",
+        "remove --as _archive               | '_archive' is reserved",
+        "remove --as a.                     | 'a.' is no subscription name",
+      })
+  void shouldSayInOneLineHowToCallIt(String arguments, String hint) {
+    CommandRun run = subscriber(arguments.split(" +"));
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).startsWith("subscriber: ").contains(hint).hasLineCount(1);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void shouldSayThatNobodyListens() {
+    for (String[] args :
+        new String[][] {
+          {"--board", "a"},
+          {"remove", "--as", "alice"},
+          {"--as", "alice", "remove"},
+        }) {
+      CommandRun run = subscriber(args);
+
+      assertThat(run.exitCode()).isEqualTo(ExitCode.BROKER_UNREACHABLE);
+      assertThat(run.err()).contains("127.0.0.1:1").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void shouldTakeTheBrokerBeforeOrAfterRemove() {
+    Map<String, String> environment = Map.of("BOARD_BROKER", "amqp://127.0.0.1:1");
+    for (String[] args :
+        new String[][] {
+          {"--broker", "amqp://127.0.0.1:2", "remove", "--as", "alice"},
+          {"remove", "--as", "alice", "--broker", "amqp://127.0.0.1:2"},
+        }) {
+      CommandRun run = CommandRun.in(environment).run(SubscriberCommand::new, args);
+
+      assertThat(run.err()).contains("127.0.0.1:2").hasLineCount(1);
+    }
+  }
+
+  private static CommandRun subscriber(String... args) {
+    return CommandRun.in(Map.of("BOARD_BROKER", "amqp://127.0.0.1:1"))
+        .run(SubscriberCommand::new, args);
+  }
+}
