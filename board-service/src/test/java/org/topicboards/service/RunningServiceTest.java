@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +124,52 @@ class RunningServiceTest {
   }
 
   @Test
+  void shouldNotBeReadyWhileTheDiskIsFullAndLoseNothing() throws Exception {
+    String storeUrl = "jdbc:sqlite:" + folder.resolve("archive.db") + "?max_page_count=300";
+    try (RunningService service = start(new ServiceSettings(folder, null, storeUrl, 0, 0))) {
+      service.attach();
+      execute(storeUrl, "CREATE TABLE ballast AS SELECT zeroblob(1000000) AS bytes");
+
+      List<Message> posted = publish(service.brokerUri(), NEWS, 2_000);
+
+      await().atMost(PATIENCE).until(() -> get(service, "/ready").statusCode() == 503);
+      assertThat(get(service, "/ready").body()).contains("store: ", "full");
+      assertThat(get(service, "/health").statusCode()).isEqualTo(200);
+
+      execute(storeUrl, "DROP TABLE ballast");
+
+      await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total") == 2_000);
+      assertThat(get(service, "/ready").statusCode()).isEqualTo(200);
+      assertThat(archived(NEWS)).isEqualTo(posted);
+    }
+  }
+
+  @Test
+  void shouldSetAsideWhatAForeignToolPostedToNoBoard() throws Exception {
+    try (RunningService service = start(settings(null))) {
+      service.attach();
+      ConnectionFactory foreignTool = new ConnectionFactory();
+      BrokerUri uri = service.brokerUri();
+      foreignTool.setPort(uri.hosts().get(0).port());
+      foreignTool.setUsername(uri.user().orElseThrow());
+      foreignTool.setPassword(uri.password().orElseThrow());
+      try (Connection connection = foreignTool.newConnection();
+          Channel channel = connection.createChannel()) {
+        channel.confirmSelect();
+        channel.basicPublish("boards", "no board!", null, "lost?".getBytes(UTF_8));
+        channel.basicPublish("boards", NEWS.value(), null, "found".getBytes(UTF_8));
+        channel.waitForConfirmsOrDie(PATIENCE.toMillis());
+      }
+
+      await().atMost(PATIENCE).until(() -> metric(service, "boards_quarantined_total") == 1);
+      await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total") == 1);
+      assertThat(archived(NEWS))
+          .singleElement()
+          .satisfies(message -> assertThat(message.body()).asString().isEqualTo("found"));
+    }
+  }
+
+  @Test
   void shouldStopWhileItWaitsForTheBroker() throws Exception {
     RunningService service = start(settings(BrokerUri.parse("amqp://127.0.0.1:1")));
     CompletableFuture<Void> attaching = CompletableFuture.runAsync(() -> attach(service));
@@ -198,6 +250,13 @@ class RunningServiceTest {
       return store.read(board, 1, Integer.MAX_VALUE).stream()
           .map(ArchivedMessage::message)
           .toList();
+    }
+  }
+
+  private static void execute(String storeUrl, String sql) throws SQLException {
+    try (java.sql.Connection connection = DriverManager.getConnection(storeUrl);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
