@@ -2,6 +2,7 @@ package org.topicboards.command;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,12 @@ public final class FailureText {
     if (failure instanceof AccessDeniedException) {
       return message + ": permission denied";
     }
+    if (failure instanceof FileAlreadyExistsException) {
+      return message + ": it is there already, and is no folder";
+    }
     if (failure instanceof FileSystemException exception) {
-      return exception.getFile() + ": " + exception.getReason();
+      String reason = exception.getReason();
+      return exception.getFile() + ": " + (reason == null ? "cannot be used" : reason);
     }
     if (message != null && isMeantForPeople(failure)) {
       return message;
