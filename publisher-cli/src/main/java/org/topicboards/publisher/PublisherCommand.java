@@ -129,7 +129,11 @@ public final class PublisherCommand implements Callable<Integer> {
     try (Input input = input()) {
       BrokerUri uri = brokerOption.uri();
       try (Broker broker = Brokers.connect(uri, connectOptions)) {
-        return post(input, broker, publisherOptions);
+        int exitCode = post(input, broker, publisherOptions);
+        if (exitCode == ExitCode.DONE && !"off".equals(uri.parameters().get("archive"))) {
+          new ArchiveCheck(broker).warning().ifPresent(this::warn);
+        }
+        return exitCode;
       }
     }
   }
@@ -150,7 +154,6 @@ public final class PublisherCommand implements Callable<Integer> {
     if (run.unrouted() > 0) {
       warn("no subscription took " + run.unrouted() + " of the messages: nobody will see them");
     }
-    new ArchiveCheck(broker).warning().ifPresent(this::warn);
     return ExitCode.DONE;
   }
 

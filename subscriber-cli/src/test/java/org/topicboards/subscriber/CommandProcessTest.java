@@ -91,13 +91,13 @@ class CommandProcessTest {
     publisher.getOutputStream().flush();
     await().until(() -> waitingForTheArchive() == 2);
 
-    publisher.destroy();
+    publisher.toHandle().destroy(); // the signal alone: its input stays open
     assertThat(exitCode(publisher)).isEqualTo(143);
     assertThat(read("err")).isEqualTo("publisher: stopped (2 confirmed)\n");
 
     Process subscriber = shell("exec $subscriber --board a");
     await().until(() -> read("err").contains("subscribed to a"));
-    subscriber.destroy();
+    subscriber.toHandle().destroy();
     assertThat(exitCode(subscriber)).isEqualTo(143);
     assertThat(read("err")).isEqualTo("subscriber: subscribed to a\n");
   }
