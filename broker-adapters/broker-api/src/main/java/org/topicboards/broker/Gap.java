@@ -1,0 +1,13 @@
+package org.topicboards.broker;
+
+import java.util.OptionalLong;
+import org.topicboards.message.BoardName;
+
+/**
+ * Messages of a board that a subscription should have got and can no longer get.
+ *
+ * @param board the board
+ * @param count how many, where that is known
+ * @param reason why, in one line
+ */
+public record Gap(BoardName board, OptionalLong count, String reason) {}
