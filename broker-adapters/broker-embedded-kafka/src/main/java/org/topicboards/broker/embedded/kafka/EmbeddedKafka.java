@@ -1,11 +1,7 @@
 package org.topicboards.broker.embedded.kafka;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.utils.Time;
 
 /**
  * Apache Kafka in this JVM: one node, broker and controller in one, on the loopback interface.
@@ -21,13 +17,13 @@ import org.apache.kafka.common.utils.Time;
 public final class EmbeddedKafka implements AutoCloseable {
 
   private final DataFolder dataFolder;
-  private final KafkaRaftServer server;
+  private final KafkaNode node;
   private final int port;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private EmbeddedKafka(DataFolder dataFolder, KafkaRaftServer server, int port) {
+  private EmbeddedKafka(DataFolder dataFolder, KafkaNode node, int port) {
     this.dataFolder = dataFolder;
-    this.server = server;
+    this.node = node;
     this.port = port;
   }
 
@@ -51,7 +47,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       BrokerProperties.ports(properties).forEach(LoopbackPorts::requireFree);
       EmbeddedKafka kafka =
           new EmbeddedKafka(
-              dataFolder, server(properties), BrokerProperties.ports(properties).get(0));
+              dataFolder, started(properties), BrokerProperties.ports(properties).get(0));
       started = true;
       return kafka;
     } finally {
@@ -79,7 +75,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       try {
-        stop(server);
+        node.stop();
       } finally {
         dataFolder.close();
       }
@@ -92,36 +88,23 @@ public final class EmbeddedKafka implements AutoCloseable {
     return "kafka://" + bootstrapServers();
   }
 
-  private static KafkaRaftServer server(Map<String, String> properties) {
-    Path dataFolder = BrokerProperties.dataFolder(properties);
-    KafkaRaftServer server;
+  private static KafkaNode started(Map<String, String> properties) {
+    KafkaNode node = null;
     try {
-      server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
-    } catch (RuntimeException e) {
-      throw notStarted(dataFolder, e);
-    }
-    boolean started = false;
-    try {
-      server.startup();
-      started = true;
-      return server;
-    } catch (RuntimeException e) {
-      throw notStarted(dataFolder, e);
-    } finally {
-      if (!started) {
-        stop(server);
+      node = new KafkaNode(properties);
+      node.start();
+      return node;
+    } catch (Exception e) {
+      if (node != null) {
+        node.stop();
       }
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw new EmbeddedKafkaException(
+          "Kafka on data folder %s could not be started: %s"
+              .formatted(BrokerProperties.dataFolder(properties), Reason.of(e)),
+          e);
     }
-  }
-
-  private static void stop(KafkaRaftServer server) {
-    server.shutdown();
-    server.awaitShutdown();
-  }
-
-  private static EmbeddedKafkaException notStarted(Path dataFolder, RuntimeException cause) {
-    return new EmbeddedKafkaException(
-        "Kafka on data folder %s could not be started: %s".formatted(dataFolder, Reason.of(cause)),
-        cause);
   }
 }

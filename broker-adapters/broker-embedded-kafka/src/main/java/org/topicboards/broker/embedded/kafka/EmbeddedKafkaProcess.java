@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedKafkaProcess implements AutoCloseable {
 
-  /** The heap of {@link #start(EmbeddedKafkaOptions)}. */
-  public static final String DEFAULT_HEAP = "-Xmx512m";
+  /** Of {@link #start(EmbeddedKafkaOptions)}: what starts fast, not what runs fast for long. */
+  public static final List<String> DEFAULT_JVM_OPTIONS =
+      List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static final long START_TIMEOUT_SECONDS = 90;
   private static final long STOP_TIMEOUT_SECONDS = 30;
@@ -50,11 +51,11 @@ public final class EmbeddedKafkaProcess implements AutoCloseable {
    * @throws EmbeddedKafkaException as {@link EmbeddedKafka#start} does; no process is left running
    */
   public static EmbeddedKafkaProcess start(EmbeddedKafkaOptions options) {
-    return start(options, List.of(DEFAULT_HEAP));
+    return start(options, DEFAULT_JVM_OPTIONS);
   }
 
   /**
-   * The same with other options for the JVM than {@value #DEFAULT_HEAP}.
+   * The same with other options for the JVM than {@link #DEFAULT_JVM_OPTIONS}.
    *
    * @throws EmbeddedKafkaException as {@link EmbeddedKafka#start} does; no process is left running
    */

@@ -159,6 +159,13 @@ class EmbeddedKafkaTest {
         .hasMessageStartingWith("Kafka on data folder " + dataFolder + " could not be started: ")
         .hasMessageContaining("log.segment.bytes")
         .hasMessageNotContaining("\n");
+    assertThatThrownBy( // found out when half of Kafka is running
+            () ->
+                EmbeddedKafka.start(
+                    options().property("authorizer.class.name", "no.such.Authorizer")))
+        .isInstanceOf(EmbeddedKafkaException.class)
+        .hasMessageContaining("no.such.Authorizer")
+        .hasMessageNotContaining("\n");
     assertThat(keepingAlive()).isSubsetOf(before);
 
     assertThatCode(() -> EmbeddedKafka.start(options()).close()).doesNotThrowAnyException();
