@@ -30,6 +30,16 @@ enum Scenario {
     return this != ARCHIVE;
   }
 
+  /** Whether it is measured on a Kafka, too. */
+  boolean isForKafka() {
+    return this == PUBLISH || this == CONSUME;
+  }
+
+  /** Whether it is measured on this broker. */
+  boolean isFor(TestedBroker broker) {
+    return isForKafka() || !broker.isKafka();
+  }
+
   List<Comparison> comparisons(TestedBroker broker, Settings settings) {
     return switch (this) {
       case ARCHIVE -> List.of(ArchiveComparison.of(settings));
