@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -177,7 +178,8 @@ final class KafkaPublisher implements Publisher {
 
   private void send(PendingSend pending) {
     try {
-      producer.send(MessageMapping.record(pending.route().topic(), pending.message()), pending);
+      Future<RecordMetadata> unused =
+          producer.send(MessageMapping.record(pending.route().topic(), pending.message()), pending);
     } catch (IllegalStateException e) {
       pending.fail(closed());
     } catch (KafkaException e) {

@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -89,7 +88,12 @@ final class PollLoop implements Runnable {
       }
       feed.tend();
       pauseOrResume();
-      handOver(consumer.poll(POLL_TIMEOUT));
+      if (consumer.subscription().isEmpty() && consumer.assignment().isEmpty()) {
+        // There is no such board yet; Kafka's consumer refuses to poll nothing.
+        boolean unused = closing.await(POLL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      } else {
+        handOver(consumer.poll(POLL_TIMEOUT));
+      }
       lastFailure = null;
     } catch (WakeupException e) {
       // there is room again, or something else to do
@@ -97,7 +101,7 @@ final class PollLoop implements Runnable {
       goOnWhereRecordsAre(e.offsetOutOfRangePartitions());
     } catch (InterruptException e) {
       throw e;
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) {
       tell(e);
       boolean unused = closing.await(PAUSE_AFTER_FAILURE_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -167,10 +171,11 @@ final class PollLoop implements Runnable {
         });
   }
 
-  private void tell(KafkaException failure) {
+  private void tell(RuntimeException failure) {
     String line = ExceptionTranslator.firstLine(failure);
     if (!line.equals(lastFailure)) {
       LOG.warn("{}: cannot read, trying on: {}", label, line);
+      LOG.debug("{}: cannot read", label, failure);
       lastFailure = line;
     }
   }

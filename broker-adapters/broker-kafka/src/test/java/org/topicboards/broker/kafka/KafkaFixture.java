@@ -47,6 +47,12 @@ final class KafkaFixture implements BrokerFixture {
     return Optional.of(new RestartableBroker(this::uri, kafka.process()));
   }
 
+  /** A member keeps its partitions for as long as its session, however often it reconnects. */
+  @Override
+  public boolean deliveriesOutliveConnections() {
+    return true;
+  }
+
   @Override
   public void forget(String prefix) {
     KafkaForeignPeer.delete(kafka.bootstrapServers(), prefix);

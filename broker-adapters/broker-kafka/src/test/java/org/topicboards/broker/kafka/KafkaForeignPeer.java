@@ -26,6 +26,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.topicboards.broker.conformance.ForeignMessage;
 import org.topicboards.broker.conformance.ForeignPeer;
 import org.topicboards.message.BoardName;
@@ -144,11 +145,18 @@ final class KafkaForeignPeer implements ForeignPeer {
 
     /** Positions itself before it returns. */
     Listener(String topic) {
+      // A topic just created may not be known yet to the node that is asked.
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream().map(Listener::partition).toList();
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
+              .until(() -> partitions(topic), found -> !found.isEmpty());
       consumer.assign(partitions);
       consumer.seekToEnd(partitions);
       partitions.forEach(consumer::position);
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+      return consumer.partitionsFor(topic).stream().map(Listener::partition).toList();
     }
 
     void start() {
