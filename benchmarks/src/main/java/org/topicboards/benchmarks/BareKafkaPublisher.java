@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,31 +21,24 @@ import org.topicboards.message.Uuid7;
 
 /**
  * Publishes with kafka-clients alone what the adapter would: the same record, built anew for each
- * message with a fresh id and time. At most 32 MiB are in flight.
+ * message with a fresh id and time, within the same window.
  */
 final class BareKafkaPublisher implements AutoCloseable {
 
   /** What the adapter sets, too; of the rest both take Kafka's defaults. */
   static final Map<String, Object> SETTINGS =
       Map.of(
-          "acks",
-          "all",
-          "enable.idempotence",
-          true,
-          "linger.ms",
-          0,
-          "buffer.memory",
-          32 << 20,
-          "enable.metrics.push",
-          false);
+          "acks", "all", "enable.idempotence", true, "linger.ms", 0, "enable.metrics.push", false);
 
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Callback settled = (metadata, failure) -> settled(failure);
+  private final Semaphore window;
   private volatile @Nullable Exception failure;
 
   BareKafkaPublisher(BenchmarkTopic topic) {
     this.topic = topic.name();
+    this.window = new Semaphore(topic.windowMessages());
     Map<String, Object> settings = new HashMap<>(SETTINGS);
     settings.put("bootstrap.servers", topic.bootstrapServers());
     this.producer =
@@ -52,7 +46,7 @@ final class BareKafkaPublisher implements AutoCloseable {
   }
 
   /** The measured work: publishes all of {@code load} and waits for the acknowledgements. */
-  static Speed measure(BenchmarkTopic topic, Load load) throws IOException {
+  static Speed measure(BenchmarkTopic topic, Load load) throws IOException, InterruptedException {
     byte[] body = new byte[load.bodyBytes()];
     try (BareKafkaPublisher publisher = new BareKafkaPublisher(topic)) {
       publisher.publishAll(body, load.warmUpMessages());
@@ -63,8 +57,9 @@ final class BareKafkaPublisher implements AutoCloseable {
   }
 
   /** Publishes so many messages; returns when the broker has acknowledged them all. */
-  void publishAll(byte[] body, int messages) throws IOException {
+  void publishAll(byte[] body, int messages) throws IOException, InterruptedException {
     for (int i = 0; i < messages; i++) {
+      window.acquire();
       Future<RecordMetadata> unused = producer.send(record(topic, body), settled);
     }
     producer.flush();
@@ -96,6 +91,7 @@ final class BareKafkaPublisher implements AutoCloseable {
   }
 
   private void settled(@Nullable Exception cause) {
+    window.release();
     if (cause != null) {
       failure = cause;
     }

@@ -14,9 +14,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 /** The topic of the board on a Kafka, with one partition. */
 final class BenchmarkTopic implements BenchmarkBoard {
 
-  /** More than the 32 MiB in flight hold of the smallest messages. */
-  private static final int WINDOW_MESSAGES = 1_000_000;
-
   private static final int PREFETCH_MESSAGES = 500;
 
   private final String server;
@@ -69,7 +66,7 @@ final class BenchmarkTopic implements BenchmarkBoard {
 
   @Override
   public int windowMessages() {
-    return WINDOW_MESSAGES;
+    return BarePublisher.WINDOW_MESSAGES;
   }
 
   @Override

@@ -25,7 +25,7 @@ final class ClientComparisons {
   /** Publishing, each message confirmed by the broker. */
   static List<Comparison> publish(TestedBroker broker, Settings settings) {
     if (broker.isKafka()) {
-      String what = "publish with acks=all, 32 MiB in flight";
+      String what = "publish with acks=all, window " + BarePublisher.WINDOW_MESSAGES;
       return onKafka(
           new Subject(what, broker),
           settings,
