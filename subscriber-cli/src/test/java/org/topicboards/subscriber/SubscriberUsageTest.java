@@ -74,6 +74,21 @@ class SubscriberUsageTest {
     }
   }
 
+  @Test
+  void shouldShowWhatABrokerGuarantees() {
+    for (String[] args :
+        new String[][] {
+          {"capabilities", "--json"},
+          {"--broker", "amqp://127.0.0.1:1", "capabilities", "--json"},
+        }) {
+      CommandRun run = subscriber(args);
+
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out()).startsWith("{\"broker\":\"amqp://127.0.0.1:1\",").hasLineCount(1);
+      assertThat(run.err()).isEmpty();
+    }
+  }
+
   private static CommandRun subscriber(String... args) {
     return CommandRun.in(Map.of("BOARD_BROKER", "amqp://127.0.0.1:1"))
         .run(SubscriberCommand::new, args);
