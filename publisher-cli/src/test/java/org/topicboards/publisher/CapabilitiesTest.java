@@ -48,6 +48,17 @@ class CapabilitiesTest {
   }
 
   @Test
+  void shouldSayWhatATransportDoesNotGuarantee() {
+    CommandRun run = publisher("capabilities", "--broker", "udp://239.255.0.1:53124");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains(
+            "yes  ORDERED_PER_PUBLISHER  one publisher's messages",
+            "no   DURABLE_SUBSCRIPTION   messages wait");
+  }
+
+  @Test
   void shouldRefuseWhatItDoesNotKnow() {
     for (String[] args :
         new String[][] {

@@ -75,6 +75,9 @@ public final class Archive implements AutoCloseable {
         new ArchiveWriter(queue, store, subscription::acknowledge, metrics, RETRY);
     ArchiveLag lag = new ArchiveLag(broker, durable, queue::size);
     metrics.follow(lag);
+    if (subscription.reception().isPresent()) {
+      metrics.follow(subscription);
+    }
     return new Archive(durable, subscription, writer, lag);
   }
 

@@ -2,10 +2,16 @@ package org.topicboards.service.archive;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.topicboards.broker.Reception;
+import org.topicboards.broker.Reception.Counts;
+import org.topicboards.broker.Subscription;
 
 /** What the archive counts of one broker. */
 final class ArchiveMetrics {
@@ -56,6 +62,47 @@ final class ArchiveMetrics {
         .description("Messages posted and not yet archived")
         .baseUnit("messages")
         .tags(tags)
+        .register(registry);
+  }
+
+  /** Shows what a subscription on a transport that may lose messages has heard and missed. */
+  void follow(Subscription subscription) {
+    reception("boards.heard", "Messages that arrived whole", tags, Counts::received, subscription);
+    reception(
+        "boards.lost",
+        "Messages that were sent and did not arrive, so that they are not archived",
+        tags,
+        Counts::lost,
+        subscription);
+    Map<String, ToLongFunction<Counts>> reasons =
+        Map.of(
+            "duplicate", Counts::duplicate,
+            "reordered", Counts::reordered,
+            "corrupt", Counts::corrupt,
+            "unauthenticated", Counts::unauthenticated,
+            "ignored", Counts::ignored);
+    reasons.forEach(
+        (reason, count) ->
+            reception(
+                "boards.dropped.datagrams",
+                "Datagrams that arrived and were dropped",
+                tags.and("reason", reason),
+                count,
+                subscription));
+  }
+
+  private void reception(
+      String name,
+      String description,
+      Tags ofCounter,
+      ToLongFunction<Counts> count,
+      Subscription subscription) {
+    FunctionCounter.builder(
+            name,
+            subscription,
+            heard -> heard.reception().map(Reception::total).map(count::applyAsLong).orElse(0L))
+        .description(description)
+        .tags(ofCounter)
         .register(registry);
   }
 
