@@ -60,7 +60,8 @@ final class MulticastGroup {
     return group;
   }
 
-  private static int mtuBytes(MulticastSettings settings, InterfaceChoice choice) {
+  /** The largest datagram to send: what was asked for, or by default what fits into a packet. */
+  static int mtuBytes(MulticastSettings settings, InterfaceChoice choice) {
     int largest = choice.largestDatagramBytes(settings.group());
     if (!settings.isMtuGiven()) {
       return Math.min(settings.mtuBytes(), largest);
