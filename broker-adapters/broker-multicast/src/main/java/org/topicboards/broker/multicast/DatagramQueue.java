@@ -61,7 +61,7 @@ final class DatagramQueue {
   /**
    * Waits for a datagram, which stays in the queue until {@link #release}.
    *
-   * @return its length, or -1 if none came in time
+   * @return its length, or -1 if none came in time, or for no reason: to be asked again then
    */
   int await(long timeoutNanos) {
     if (read.getPlain() == written.get()) {

@@ -91,9 +91,7 @@ final class MulticastBroker implements Broker {
     MulticastPublisher publisher =
         new MulticastPublisher(
             group,
-            prefix,
-            random.nextLong(),
-            sender,
+            new PublishingSession(group, sender, prefix, random.nextLong()),
             publisherOptions,
             bounds,
             timer,

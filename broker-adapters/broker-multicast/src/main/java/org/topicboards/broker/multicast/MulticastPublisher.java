@@ -10,9 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.topicboards.broker.BrokerClosedException;
 import org.topicboards.broker.BrokerException;
 import org.topicboards.broker.BrokerTimeoutException;
@@ -22,19 +19,16 @@ import org.topicboards.broker.PublisherOptions;
 import org.topicboards.broker.spi.PublishBounds;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
+import org.topicboards.units.Durations;
 
 /**
- * One session of the group. Messages are written straight into the next datagram by whoever posts
- * them; it goes out when it is full, at once if nothing went out lately, else after a short linger.
- * All messages of a datagram share one stage, so that posting allocates nothing for each.
+ * One session of the group, for many threads. Whoever posts writes into the next datagram, and
+ * sends it if its time has come; a timer sends what is left, and announces the last message.
  *
  * <p>The rate is kept by making whoever sends wait, which is the back-pressure.
  */
 final class MulticastPublisher implements Publisher {
 
-  private static final Logger LOG = LoggerFactory.getLogger(MulticastPublisher.class);
-
-  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long ANNOUNCEMENT_MILLIS = 250;
 
   /** So many announcements follow the last message quickly; then one in so many ticks is made. */
@@ -45,11 +39,7 @@ final class MulticastPublisher implements Publisher {
 
   private static final long REPEAT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  private static final CompletionStage<PublishReceipt> HANDED_OVER =
-      CompletableFuture.completedStage(PublishReceipt.ROUTED);
-
   private final MulticastGroup group;
-  private final DatagramSender sender;
   private final PublisherOptions options;
   private final PublishBounds bounds;
   private final ScheduledExecutorService timer;
@@ -60,40 +50,26 @@ final class MulticastPublisher implements Publisher {
   /** Guards everything below. */
   private final ReentrantLock lock = new ReentrantLock();
 
-  private final Packet packet;
-  private final int payloadBytes;
-  private @Nullable CompletableFuture<PublishReceipt> handover;
-  private CompletionStage<PublishReceipt> shared = HANDED_OVER;
-  private long messageNumber;
-  private long datagramNumber;
-  private long sentAtNanos = System.nanoTime() - LINGER_NANOS;
+  private final PublishingSession session;
+  private long announcedNumber;
+  private int announcements;
   private boolean isLingering;
-  private int ticksSinceMessage;
   private boolean closed;
 
   MulticastPublisher(
       MulticastGroup group,
-      long prefix,
-      long session,
-      DatagramSender sender,
+      PublishingSession session,
       PublisherOptions options,
       PublishBounds bounds,
       ScheduledExecutorService timer,
       Consumer<MulticastPublisher> onClosed) {
     this.group = group;
-    this.sender = sender;
+    this.session = session;
     this.options = options;
     this.bounds = bounds;
     this.timer = timer;
     this.onClosed = onClosed;
-    this.packet = new Packet(group.mtuBytes(), prefix, session, group.key());
-    this.payloadBytes = Packet.payloadBytes(group.mtuBytes(), group.key() != null);
-    lock.lock();
-    try {
-      announceRepeatedly(0);
-    } finally {
-      lock.unlock();
-    }
+    announceRepeatedly(0);
     this.announcer =
         timer.scheduleWithFixedDelay(
             this::tick, ANNOUNCEMENT_MILLIS, ANNOUNCEMENT_MILLIS, TimeUnit.MILLISECONDS);
@@ -108,20 +84,22 @@ final class MulticastPublisher implements Publisher {
     if (closing.get()) {
       return CompletableFuture.failedFuture(closedException());
     }
+    long timeoutNanos = options.timeout().toNanos();
+    long deadlineNanos = System.nanoTime() + timeoutNanos;
     try {
-      if (!lock.tryLock() && !lock.tryLock(options.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!lock.tryLock() && !lock.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
         return CompletableFuture.failedFuture(
             new BrokerTimeoutException(
                 "message "
                     + message.id()
-                    + " to board "
-                    + board
-                    + " found no turn in "
-                    + options.timeout().toSeconds()
-                    + " s (the rate of the group, or the network, is too slow for what is posted)"));
+                    + " found no turn within "
+                    + Durations.format(options.timeout())
+                    + ": the rate of the group, or the network, is too slow for what is posted"));
       }
       try {
-        return closed ? CompletableFuture.failedFuture(closedException()) : send(board, message);
+        return closed
+            ? CompletableFuture.failedFuture(closedException())
+            : post(board, message, deadlineNanos);
       } finally {
         lock.unlock();
       }
@@ -132,132 +110,44 @@ final class MulticastPublisher implements Publisher {
               "interrupted while message " + message.id() + " waited for its turn", e));
     } catch (IOException e) {
       return CompletableFuture.failedFuture(group.fault("cannot send to", e));
+    } catch (BrokerTimeoutException e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 
-  private CompletionStage<PublishReceipt> send(BoardName board, Message message)
+  private CompletionStage<PublishReceipt> post(BoardName board, Message message, long deadlineNanos)
       throws InterruptedException, IOException {
-    long bytes = MessageEncoder.maxBytes(board, message) + (long) message.body().length;
-    if (bytes > payloadBytes - Frame.RECORD_LENGTH_BYTES) {
-      while (packet.messages() > 0) {
-        sendPacket();
-      }
-      sendFragments(new EncodedMessage(board, message));
-      return HANDED_OVER;
-    }
-    while (packet.messages() > 0 && !packet.hasRoomFor((int) bytes)) {
-      sendPacket();
-    }
-    if (packet.messages() == 0) {
-      packet.begin(Frame.KIND_MESSAGES, messageNumber + 1);
-    }
-    packet.add(board, message);
-    messageNumber++;
-    ticksSinceMessage = 0;
-    if (packet.isFull() || System.nanoTime() - sentAtNanos >= LINGER_NANOS) {
-      return sendPacket();
-    }
-    if (!isLingering) {
+    CompletionStage<PublishReceipt> stage = session.post(board, message, deadlineNanos);
+    if (session.hasWaiting() && !isLingering) {
       isLingering = true;
-      lingerOn();
+      linger();
     }
-    return shared();
+    return stage;
   }
 
-  /** What tells of the packet that is being filled, to all who have messages in it. */
-  private CompletionStage<PublishReceipt> shared() {
-    if (handover == null) {
-      handover = new CompletableFuture<>();
-      shared = handover.minimalCompletionStage();
+  private void linger() {
+    if (!timer.isShutdown()) {
+      ScheduledFuture<?> unused =
+          timer.schedule(this::endLinger, PublishingSession.LINGER_NANOS, TimeUnit.NANOSECONDS);
     }
-    return shared;
-  }
-
-  private void sendFragments(EncodedMessage message) throws InterruptedException, IOException {
-    int room = payloadBytes - Frame.FRAGMENT_HEADER_BYTES;
-    int count = (message.bytes() + room - 1) / room;
-    if (count < 2) {
-      count = 2; // it would just fit, but the estimate was that it does not
-    }
-    // From here on the message has its number: if a fragment is not sent, it counts as lost.
-    messageNumber++;
-    ticksSinceMessage = 0;
-    for (int index = 0; index < count; index++) {
-      packet.begin(Frame.KIND_FRAGMENT, messageNumber);
-      packet.addFragment(index, count, message);
-      try {
-        sender.pace(packet.bytes());
-        handOver();
-      } finally {
-        packet.begin(Frame.KIND_MESSAGES, 0);
-      }
-    }
-  }
-
-  /** Sends what is in the packet, if there is anything, at the rate, and tells how it went. */
-  private CompletionStage<PublishReceipt> sendPacket() throws InterruptedException {
-    if (packet.messages() > 0) {
-      sender.pace(packet.bytes());
-    }
-    return sendPacketNow();
-  }
-
-  /** The same without waiting. */
-  private CompletionStage<PublishReceipt> sendPacketNow() {
-    if (packet.messages() == 0) {
-      return HANDED_OVER;
-    }
-    CompletableFuture<PublishReceipt> waiting = handover;
-    handover = null;
-    BrokerException fault = null;
-    try {
-      handOver();
-    } catch (IOException e) {
-      fault = group.fault("cannot send to", e);
-    } finally {
-      packet.begin(Frame.KIND_MESSAGES, 0);
-    }
-    // Last, since what hangs on the stage may post again from here.
-    if (fault != null) {
-      if (waiting != null) {
-        waiting.completeExceptionally(fault);
-      }
-      return CompletableFuture.failedFuture(fault);
-    }
-    if (waiting != null) {
-      waiting.complete(PublishReceipt.ROUTED);
-    }
-    return HANDED_OVER;
-  }
-
-  private void handOver() throws IOException {
-    sender.send(packet.seal(++datagramNumber));
-    sentAtNanos = System.nanoTime();
   }
 
   private void endLinger() {
     if (!lock.tryLock()) {
-      lingerOn(); // somebody is sending
+      linger(); // somebody is sending
       return;
     }
     try {
-      isLingering = false;
-      if (packet.messages() > 0 && System.nanoTime() - sentAtNanos < LINGER_NANOS) {
-        lingerOn(); // this one was begun after the linger
-      } else {
-        sendPacket();
+      if (session.hasWaiting() && !session.isQuiet()) {
+        linger(); // what waits now was posted later
+        return;
       }
+      isLingering = false;
+      session.send();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void lingerOn() {
-    if (!timer.isShutdown()) {
-      ScheduledFuture<?> unused =
-          timer.schedule(this::endLinger, LINGER_NANOS, TimeUnit.NANOSECONDS);
     }
   }
 
@@ -267,29 +157,19 @@ final class MulticastPublisher implements Publisher {
       return; // somebody is sending: there is no tail yet
     }
     try {
-      if (closed || packet.messages() > 0) {
+      if (closed || session.hasWaiting()) {
         return;
       }
-      ticksSinceMessage++;
-      if (ticksSinceMessage <= QUICK_ANNOUNCEMENTS
-          || ticksSinceMessage % QUICK_ANNOUNCEMENTS == 0) {
-        announce();
+      if (announcedNumber != session.messageNumber()) {
+        announcedNumber = session.messageNumber();
+        announcements = 0;
+      }
+      announcements++;
+      if (announcements <= QUICK_ANNOUNCEMENTS || announcements % QUICK_ANNOUNCEMENTS == 0) {
+        session.announce();
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void announce() {
-    packet.begin(Frame.KIND_ANNOUNCEMENT, messageNumber);
-    long previousNanos = sentAtNanos;
-    try {
-      handOver();
-    } catch (IOException e) {
-      LOG.debug("an announcement was not sent", e);
-    } finally {
-      sentAtNanos = previousNanos;
-      packet.begin(Frame.KIND_MESSAGES, 0);
     }
   }
 
@@ -298,7 +178,7 @@ final class MulticastPublisher implements Publisher {
       if (i > 0 && pauseNanos > 0) {
         LockSupport.parkNanos(this, pauseNanos);
       }
-      announce();
+      session.announce();
     }
   }
 
@@ -307,7 +187,7 @@ final class MulticastPublisher implements Publisher {
     try {
       lock.lockInterruptibly();
       try {
-        sendPacket();
+        session.send();
       } finally {
         lock.unlock();
       }
@@ -318,20 +198,41 @@ final class MulticastPublisher implements Publisher {
 
   @Override
   public void close() {
-    boolean isFirst = !closing.getAndSet(true);
-    lock.lock();
+    closing.set(true);
+    if (!lockToClose()) {
+      return;
+    }
     try {
-      if (!isFirst || closed) {
+      if (closed) {
         return;
       }
       closed = true;
       announcer.cancel(false);
-      sendPacketNow();
+      session.sendNow();
       announceRepeatedly(REPEAT_PAUSE_NANOS);
     } finally {
       lock.unlock();
     }
     onClosed.accept(this);
+  }
+
+  /** Waits for whoever is sending, who gives up within the timeout; even if interrupted. */
+  private boolean lockToClose() {
+    boolean wasInterrupted = false;
+    long deadlineNanos = System.nanoTime() + options.timeout().toNanos();
+    try {
+      while (true) {
+        try {
+          return lock.tryLock(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          wasInterrupted = true;
+        }
+      }
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static BrokerClosedException closedException() {

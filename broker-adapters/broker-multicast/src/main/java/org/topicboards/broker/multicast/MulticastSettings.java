@@ -46,6 +46,10 @@ record MulticastSettings(
 
   private static final long DEFAULT_RECEIVE_BUFFER_BYTES = 4 << 20;
   private static final long DEFAULT_BYTES_PER_SECOND = 16 << 20;
+
+  /** Slower than that a single datagram takes seconds. */
+  private static final long LEAST_BYTES_PER_SECOND = 1 << 10;
+
   private static final int LONGEST_PREFIX = 100;
 
   static MulticastSettings of(BrokerUri uri) {
@@ -76,6 +80,15 @@ record MulticastSettings(
               + LONGEST_PREFIX
               + " of A-Z a-z 0-9 . _ -");
     }
+    long bytesPerSecond = parameters.bytes("rate", DEFAULT_BYTES_PER_SECOND, 0, 1L << 40);
+    if (bytesPerSecond > 0 && bytesPerSecond < LEAST_BYTES_PER_SECOND) {
+      parameters.fault(
+          "rate was '"
+              + bytesPerSecond
+              + "' but must be at least "
+              + LEAST_BYTES_PER_SECOND
+              + " bytes a second, or 0 for no limit");
+    }
     MulticastSettings settings =
         new MulticastSettings(
             group,
@@ -88,7 +101,7 @@ record MulticastSettings(
             parameters.text("mtu").isPresent(),
             (int)
                 parameters.bytes("receive-buffer", DEFAULT_RECEIVE_BUFFER_BYTES, 64 << 10, 1 << 30),
-            parameters.bytes("rate", DEFAULT_BYTES_PER_SECOND, 0, 1L << 40),
+            bytesPerSecond,
             parameters.text("key-file").map(Path::of).orElse(null),
             prefix.orElse(""),
             parameters.bytes(

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerClosedException;
+import org.topicboards.broker.BrokerTimeoutException;
 import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.ConnectOptions;
@@ -134,6 +135,24 @@ class MulticastPublisherTest {
 
       // 500,000 bytes less what may go at once; a slow machine only makes it longer
       assertThat(tookMillis).isGreaterThan(350);
+    }
+  }
+
+  @Test
+  void shouldGiveUpAMessageThatTakesTooLong() {
+    PublisherOptions hasty = PublisherOptions.DEFAULTS.within(Duration.ofMillis(200));
+    try (Broker broker = connect("&rate=100k");
+        Subscription subscription = listen(broker)) {
+      try (Publisher publisher = broker.publisher(hasty)) {
+        assertThat(publisher.publish(BOARD, message(1_000_000)).toCompletableFuture())
+            .failsWithin(Duration.ZERO)
+            .withThrowableThat()
+            .withCauseInstanceOf(BrokerTimeoutException.class);
+        publisher.publish(BOARD, message(1));
+      }
+
+      await().untilAsserted(() -> assertThat(received).hasSize(1));
+      assertThat(subscription.reception().orElseThrow().total().lost()).isEqualTo(1);
     }
   }
 

@@ -73,6 +73,7 @@ class MulticastSettingsTest {
     "mtu=65508, mtu was '65508'",
     "receive-buffer=1k, receive-buffer was '1k'",
     "rate=fast, rate was 'fast'",
+    "rate=1000, rate was '1000' but must be at least 1024",
     "prefix=a%20b, prefix was 'a b'",
     "max-body=17m, max-body was '17m'",
     "colour=green, unknown parameter colour"
