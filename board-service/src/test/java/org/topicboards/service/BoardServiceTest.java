@@ -33,6 +33,8 @@ class BoardServiceTest {
     assertThat(usageError("--store", "jdbc:postgresql://localhost/x")).contains("jdbc:sqlite:FILE");
     assertThat(usageError("--broker", "gopher://localhost")).contains("gopher://", "amqp://");
     assertThat(usageError("--broker", "localhost")).contains("scheme");
+    assertThat(usageError("--broker", "amqp://localhost:1?colour=red"))
+        .contains("unknown parameter colour");
     assertThat(usageError("--http-port", "70000")).contains("--http-port", "70000");
     assertThat(usageError("--embedded-port", "-1")).contains("--embedded-port", "-1");
     assertThat(usageError("--embedded-port", "x")).contains("--embedded-port", "'x'");
