@@ -9,9 +9,9 @@ package org.topicboards.benchmarks;
  */
 record Load(int warmUpMessages, int messages, int bodyBytes) {
 
-  private static final int WARM_UP_DIVISOR = 5;
+  private static final int WARM_UP_DIVISOR = 2;
 
-  /** So many measured messages, and a fifth of it to warm up. */
+  /** So many measured messages, and half of it to warm up. */
   static Load of(int messages, int bodyBytes) {
     return new Load(Math.max(1, messages / WARM_UP_DIVISOR), Math.max(1, messages), bodyBytes);
   }

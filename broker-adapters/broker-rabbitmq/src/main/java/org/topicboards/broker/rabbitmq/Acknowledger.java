@@ -3,7 +3,10 @@ package org.topicboards.broker.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
-import java.util.function.LongSupplier;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,17 +14,16 @@ import org.slf4j.LoggerFactory;
  * Collects the acknowledgements of one channel and sends them in few frames: one that covers every
  * settled tag up to the first unsettled one, and one for each tag settled out of order.
  *
- * <p>They are sent when a quarter of the prefetch has collected, when the subscription has nothing
- * more to do, or when the last were sent {@value #LONGEST_WAIT_MILLIS} ms ago. Thread-safe. Nothing
- * is sent after the channel is gone: the broker delivers again.
+ * <p>They are sent when a quarter of the prefetch has collected, but none waits longer than {@value
+ * #LONGEST_WAIT_MILLIS} ms. Thread-safe. Nothing is sent after the channel is gone: the broker
+ * delivers again.
  */
 final class Acknowledger {
 
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
 
   private static final int LARGEST_BATCH = 256;
-  private static final long LONGEST_WAIT_MILLIS = 5;
-  private static final long LONGEST_WAIT_NANOS = LONGEST_WAIT_MILLIS * 1_000_000;
+  private static final long LONGEST_WAIT_MILLIS = 1;
 
   private static final byte UNSETTLED = 0;
   private static final byte SETTLED = 1;
@@ -29,6 +31,7 @@ final class Acknowledger {
 
   private final Channel channel;
   private final int batch;
+  private final ScheduledExecutorService timer;
 
   /** State by {@code tag & mask}, from {@code lowest} to below {@code next}. */
   private byte[] states;
@@ -36,15 +39,12 @@ final class Acknowledger {
   private long lowest = 1;
   private long next = 1;
   private int waiting;
-  private boolean idle = true;
+  private boolean flushScheduled;
   private boolean gone;
-  private final LongSupplier nanoClock;
-  private long lastSentNanos;
 
-  Acknowledger(Channel channel, int prefetchMessages, LongSupplier nanoClock) {
+  Acknowledger(Channel channel, int prefetchMessages, ScheduledExecutorService timer) {
     this.channel = channel;
-    this.nanoClock = nanoClock;
-    this.lastSentNanos = nanoClock.getAsLong();
+    this.timer = timer;
     this.batch = Math.max(1, Math.min(prefetchMessages / 4, LARGEST_BATCH));
     this.states = new byte[Math.max(64, Integer.highestOneBit(prefetchMessages) * 2)];
   }
@@ -56,25 +56,16 @@ final class Acknowledger {
     }
     states[slot(tag)] = UNSETTLED;
     next = tag + 1;
-    idle = false;
-  }
-
-  /**
-   * Notes that the handler is done with what was delivered so far; sends if nothing more is there.
-   */
-  synchronized void handled(boolean nothingMore) {
-    idle = nothingMore;
-    if (nothingMore && waiting > 0) {
-      send();
-    }
   }
 
   /** Settles one delivery. */
   synchronized void acknowledge(long tag) {
     states[slot(tag)] = SETTLED;
     waiting++;
-    if (waiting >= batch || idle || nanoClock.getAsLong() - lastSentNanos >= LONGEST_WAIT_NANOS) {
+    if (waiting >= batch) {
       send();
+    } else if (!flushScheduled) {
+      scheduleFlush();
     }
   }
 
@@ -94,8 +85,22 @@ final class Acknowledger {
     return gone;
   }
 
+  private void scheduleFlush() {
+    try {
+      Future<?> unused =
+          timer.schedule(this::scheduledFlush, LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      flushScheduled = true;
+    } catch (RejectedExecutionException e) {
+      send(); // the connection is being closed
+    }
+  }
+
+  private synchronized void scheduledFlush() {
+    flushScheduled = false;
+    flush();
+  }
+
   private void send() {
-    lastSentNanos = nanoClock.getAsLong();
     if (gone) {
       waiting = 0;
       return;

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Command;
 import com.rabbitmq.client.TrafficListener;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds a subscription's prefetch in bytes, which AMQP 0-9-1 as RabbitMQ speaks it cannot: while
@@ -13,10 +14,10 @@ import java.time.Instant;
 final class ByteBudget implements TrafficListener {
 
   private final long maxBytes;
-  private long heldBytes;
-  private long deliveriesRead;
+  private final AtomicLong heldBytes = new AtomicLong();
   private volatile long lastReadMillis = System.currentTimeMillis();
-  private boolean open;
+  private volatile boolean readerWaits;
+  private volatile boolean open;
 
   ByteBudget(long maxBytes) {
     this.maxBytes = maxBytes;
@@ -27,7 +28,10 @@ final class ByteBudget implements TrafficListener {
   public void read(Command inbound) {
     lastReadMillis = System.currentTimeMillis();
     if (inbound.getMethod() instanceof AMQP.Basic.Deliver) {
-      take(inbound.getContentBody().length);
+      int bytes = inbound.getContentBody().length;
+      if (heldBytes.addAndGet(bytes) > maxBytes) {
+        awaitRoom(bytes);
+      }
     }
   }
 
@@ -39,33 +43,35 @@ final class ByteBudget implements TrafficListener {
     return Instant.ofEpochMilli(lastReadMillis);
   }
 
-  private synchronized void take(int bytes) {
-    while (!open && heldBytes > 0 && heldBytes + bytes > maxBytes) {
-      try {
+  /** Waits until all fits, or until only the {@code bytes} taken last are held. */
+  private synchronized void awaitRoom(int bytes) {
+    readerWaits = true; // before the first look, so that no release is missed
+    try {
+      while (!open && heldBytes.get() > maxBytes && heldBytes.get() > bytes) {
         wait();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      readerWaits = false;
     }
-    heldBytes += bytes;
-    deliveriesRead++;
-  }
-
-  /** How many deliveries have been read from the connection so far. */
-  synchronized long deliveriesRead() {
-    return deliveriesRead;
   }
 
   /** Gives back the bytes of settled deliveries. */
-  synchronized void release(long bytes) {
-    heldBytes -= bytes;
-    notifyAll();
+  void release(long bytes) {
+    heldBytes.addAndGet(-bytes);
+    if (readerWaits) {
+      wake();
+    }
   }
 
   /** Lets everything through, so that the connection can end. */
-  synchronized void open() {
+  void open() {
     open = true;
+    wake();
+  }
+
+  private synchronized void wake() {
     notifyAll();
   }
 }

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.spi.DeliveryDispatcher;
@@ -22,12 +23,10 @@ final class DeliveryChannel extends DefaultConsumer {
   private final ByteBudget budget;
   private final Runnable cancelled;
 
-  /** Only on the delivery thread. */
-  private long handled;
-
   /**
    * A consumer on an open channel.
    *
+   * @param timer of the connection, for acknowledgements that wait for company
    * @param cancelled run when the broker ends the consumer, because its queue is gone
    */
   DeliveryChannel(
@@ -35,10 +34,11 @@ final class DeliveryChannel extends DefaultConsumer {
       int prefetchMessages,
       DeliveryDispatcher dispatcher,
       ByteBudget budget,
+      ScheduledExecutorService timer,
       Runnable cancelled) {
     super(channel);
     this.dispatcher = dispatcher;
-    this.acknowledger = new Acknowledger(channel, prefetchMessages, System::nanoTime);
+    this.acknowledger = new Acknowledger(channel, prefetchMessages, timer);
     this.budget = budget;
     this.cancelled = cancelled;
   }
@@ -61,8 +61,6 @@ final class DeliveryChannel extends DefaultConsumer {
     } catch (RuntimeException e) {
       // Left unacknowledged, so that it is not lost; it comes again on the next connection.
       LOG.error("delivery {} from {} cannot be handled", tag, routingKey, e);
-    } finally {
-      acknowledger.handled(budget.deliveriesRead() == ++handled);
     }
   }
 

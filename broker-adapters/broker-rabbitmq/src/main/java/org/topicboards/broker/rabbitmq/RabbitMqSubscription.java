@@ -135,7 +135,12 @@ final class RabbitMqSubscription implements Subscription, SupervisedConnection.U
     channel.basicQos(options.prefetchMessages());
     DeliveryChannel opened =
         new DeliveryChannel(
-            channel, options.prefetchMessages(), dispatcher, budget, this::consumerCancelled);
+            channel,
+            options.prefetchMessages(),
+            dispatcher,
+            budget,
+            connection.timer(),
+            this::consumerCancelled);
     // Without the connection the channel is of no use, nor the connection without its channel.
     channel.addShutdownListener(
         cause -> {
