@@ -21,7 +21,9 @@ class LayersTest {
 
   /** What each adapter is made of, beside the broker API. */
   private static final Map<String, List<String>> CLIENT_LIBRARIES =
-      Map.of("org.topicboards.broker.rabbitmq", List.of("com.rabbitmq..", "javax.net.."));
+      Map.of(
+          "org.topicboards.broker.multicast", List.of("javax.crypto.."),
+          "org.topicboards.broker.rabbitmq", List.of("com.rabbitmq..", "javax.net.."));
 
   @Test
   void brokerApiShouldDependOnNoLibraryButLoggingAndNullness() {
