@@ -10,7 +10,11 @@ enum MeasuredRun {
   CONSUME_BARE,
   ARCHIVE_STORE,
   ARCHIVE_BARE,
-  DRAIN_BARE;
+  DRAIN_BARE,
+  MULTICAST_SEND_ADAPTER,
+  MULTICAST_SEND_BARE,
+  MULTICAST_THROUGH_ADAPTER,
+  MULTICAST_THROUGH_BARE;
 
   /** The environment variable with the broker's URI: a command line is for everyone to read. */
   static final String BROKER_VARIABLE = "BENCHMARKS_CHILD_BROKER";
@@ -29,6 +33,10 @@ enum MeasuredRun {
     return switch (this) {
       case ARCHIVE_STORE -> ArchiveRows.measureStore(folder, load);
       case ARCHIVE_BARE -> ArchiveRows.measureBare(folder, load);
+      case MULTICAST_SEND_ADAPTER -> AdapterMulticast.measureSending(load);
+      case MULTICAST_SEND_BARE -> BareMulticast.measureSending(load);
+      case MULTICAST_THROUGH_ADAPTER -> AdapterMulticast.measureThrough(load);
+      case MULTICAST_THROUGH_BARE -> BareMulticast.measureThrough(load);
       default -> {
         try (BenchmarkQueue queue =
             this == DRAIN_BARE
@@ -47,7 +55,7 @@ enum MeasuredRun {
       case CONSUME_ADAPTER -> AdapterConsumer.measure(queue, load);
       case CONSUME_BARE -> BareConsumer.measure(queue, load);
       case DRAIN_BARE -> BareConsumer.measureDraining(queue, load);
-      case ARCHIVE_STORE, ARCHIVE_BARE -> throw new IllegalStateException(this + " has no queue");
+      default -> throw new IllegalStateException(this + " has no queue");
     };
   }
 }

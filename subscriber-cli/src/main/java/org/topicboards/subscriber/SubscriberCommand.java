@@ -106,6 +106,13 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
       description = "Say nothing on standard error but errors.")
   private boolean quiet;
 
+  @Option(
+      names = "--stats",
+      fallbackValue = "true",
+      description =
+          "Show at the end what was received and lost, on transports that may lose messages.")
+  private boolean stats;
+
   @Mixin private final BrokerOption brokerOption;
 
   /** The command, started from {@code shell}. */
@@ -205,13 +212,20 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
   /** Tells the user something that is no error. */
   void note(String text) {
     if (!quiet) {
-      shell.err().println(NAME + ": " + text);
+      say(text);
     }
+  }
+
+  private void say(String text) {
+    shell.err().println(NAME + ": " + text);
   }
 
   private int receive(Broker broker, SubscriptionOptions options, Inbox inbox, Duration duration)
       throws IOException, InterruptedException {
-    try (Subscription subscription = broker.subscribe(options, inbox)) {
+    try (Subscription subscription = broker.subscribe(options, inbox);
+        LossReport report =
+            new LossReport(subscription, this::note, stats ? this::say : line -> {})) {
+      report.start();
       note("subscribed to " + String.join(", ", patterns) + (name == null ? "" : " as " + name));
       Backlog queue = exitAtEnd ? new Backlog(broker, options.name()) : null;
       Display.End end = new Display(inbox, subscription, shell.out()).show(duration, queue);

@@ -16,7 +16,7 @@ import org.topicboards.broker.BrokerUnavailableException;
  * One of the machine's network interfaces, as far as it matters here.
  *
  * @param isMulticast whether the system says that it can multicast; of the loopback interface Linux
- *     does not, though it can
+ *     does not, though with IPv4 it can
  * @param mtuBytes the largest IP packet that it takes whole
  */
 record InterfaceChoice(
@@ -89,7 +89,7 @@ record InterfaceChoice(
     }
     return all.stream()
         .filter(InterfaceChoice::isUp)
-        .filter(candidate -> candidate.isMulticast || candidate.isLoopback)
+        .filter(candidate -> candidate.canCarry(group))
         .filter(candidate -> candidate.hasFamilyOf(group))
         .min(
             Comparator.comparing(InterfaceChoice::isLoopback)
@@ -102,9 +102,13 @@ record InterfaceChoice(
   }
 
   private void check(InetAddress group) {
-    if (!isMulticast && !isLoopback) {
+    if (!canCarry(group)) {
       throw new BadConfigurationException(
-          "network interface " + name + " cannot multicast: name another one with ?interface=");
+          "network interface "
+              + name
+              + (isLoopback
+                  ? " cannot multicast IPv6: take an IPv4 group, such as 239.1.1.1"
+                  : " cannot multicast: name another one with ?interface="));
     }
     if (!isUp) {
       throw new BrokerUnavailableException(
@@ -131,6 +135,10 @@ record InterfaceChoice(
     String text = address.getHostAddress();
     int scope = text.indexOf('%');
     return scope < 0 ? text : text.substring(0, scope);
+  }
+
+  private boolean canCarry(InetAddress group) {
+    return isMulticast || (isLoopback && !(group instanceof Inet6Address));
   }
 
   private boolean hasFamilyOf(InetAddress group) {

@@ -12,7 +12,7 @@ import org.topicboards.message.Message;
  */
 final class MessageEncoder {
 
-  private static final int VARINT_BYTES = 5;
+  private static final int LONGEST_VARINT_BYTES = 5;
   private static final int TIME_BYTES = 12;
 
   /** A text so short that its length takes one byte, whatever its characters. */
@@ -20,15 +20,37 @@ final class MessageEncoder {
 
   private MessageEncoder() {}
 
-  /** The most bytes that {@link #encode} can take. */
+  /** The most bytes that {@link #encode} can take: exact where all texts but the id are short. */
   static int maxBytes(BoardName board, Message message) {
-    int texts = 4 + 2 * (message.extensions().size() + message.headers().size());
-    int counts = 2;
-    return 2
-        + board.value().length()
-        + message.attributeBytes()
-        + TIME_BYTES
-        + (texts + counts) * VARINT_BYTES;
+    int bytes = 2 + board.value().length() + message.attributeBytes() + TIME_BYTES;
+    bytes += lengthBytes(message.source());
+    bytes +=
+        UuidText.isUuid(message.id())
+            ? UuidText.BYTES - message.id().length()
+            : lengthBytes(message.id());
+    bytes +=
+        message.type().equals(Message.DEFAULT_TYPE)
+            ? -message.type().length()
+            : lengthBytes(message.type());
+    String contentType = message.contentType();
+    bytes += contentType == null ? 0 : lengthBytes(contentType);
+    return bytes + lengthBytes(message.extensions()) + lengthBytes(message.headers());
+  }
+
+  /** The most bytes that the lengths of all these texts take, and their count. */
+  private static int lengthBytes(Map<String, String> texts) {
+    if (texts.isEmpty()) {
+      return 0;
+    }
+    int bytes = LONGEST_VARINT_BYTES;
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      bytes += lengthBytes(text.getKey()) + lengthBytes(text.getValue());
+    }
+    return bytes;
+  }
+
+  private static int lengthBytes(String text) {
+    return text.length() <= SHORT_CHARACTERS ? 1 : LONGEST_VARINT_BYTES;
   }
 
   /** Writes all but the body, at most {@link #maxBytes}. */

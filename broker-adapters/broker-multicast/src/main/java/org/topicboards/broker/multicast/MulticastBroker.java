@@ -77,7 +77,8 @@ final class MulticastBroker implements Broker {
       ConnectOptions options,
       Set<Guarantee> guarantees,
       DatagramFilter filter) {
-    return new MulticastBroker(settings, MulticastGroup.of(settings), options, guarantees, filter);
+    return new MulticastBroker(
+        settings, MulticastGroup.of(settings, options.listener()), options, guarantees, filter);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.BadConfigurationException;
 import org.topicboards.broker.BrokerException;
+import org.topicboards.broker.ConnectionListener;
 import org.topicboards.units.ByteSizes;
 
 /** The group on one interface: opens the sockets to it. Immutable. */
@@ -27,16 +28,19 @@ final class MulticastGroup {
   private final InterfaceChoice networkInterface;
   private final int mtuBytes;
   private final @Nullable FrameKey key;
+  private final ConnectionListener listener;
 
   private MulticastGroup(
       MulticastSettings settings,
       InterfaceChoice networkInterface,
       int mtuBytes,
-      @Nullable FrameKey key) {
+      @Nullable FrameKey key,
+      ConnectionListener listener) {
     this.settings = settings;
     this.networkInterface = networkInterface;
     this.mtuBytes = mtuBytes;
     this.key = key;
+    this.listener = listener;
   }
 
   /**
@@ -44,18 +48,18 @@ final class MulticastGroup {
    *
    * @throws BrokerException saying what cannot work
    */
-  static MulticastGroup of(MulticastSettings settings) {
+  static MulticastGroup of(MulticastSettings settings, ConnectionListener listener) {
     FrameKey key = settings.keyFile() == null ? null : FrameKey.read(settings.keyFile());
     InterfaceChoice choice =
         InterfaceChoice.of(InterfaceChoice.ofMachine(), settings.interfaceName(), settings.group());
-    MulticastGroup group = new MulticastGroup(settings, choice, mtuBytes(settings, choice), key);
+    MulticastGroup group =
+        new MulticastGroup(settings, choice, mtuBytes(settings, choice), key, listener);
     LOG.info(
         "{} on interface {}, datagrams of at most {} bytes", group, choice.name(), group.mtuBytes);
     if (key == null) {
-      LOG.warn(
-          "{}: {} can read and post messages there (?key-file= names a file with a secret)",
-          group,
-          choice.audience());
+      group.warn(
+          choice.audience()
+              + " can read and post messages there (?key-file= names a file with a secret)");
     }
     return group;
   }
@@ -142,14 +146,20 @@ final class MulticastGroup {
 
   private void warnOfSmallBuffer(int grantedBytes) {
     if (grantedBytes < settings.receiveBufferBytes()) {
-      LOG.warn(
-          "{}: the system grants a receive buffer of {} instead of {}, so bursts may be lost (raise"
-              + " it with: sysctl -w net.core.rmem_max={})",
-          this,
-          ByteSizes.format(grantedBytes),
-          ByteSizes.format(settings.receiveBufferBytes()),
-          settings.receiveBufferBytes());
+      warn(
+          "the system grants a receive buffer of "
+              + ByteSizes.format(grantedBytes)
+              + " instead of "
+              + ByteSizes.format(settings.receiveBufferBytes())
+              + ", so bursts may be lost (raise it with: sysctl -w net.core.rmem_max="
+              + settings.receiveBufferBytes()
+              + ")");
     }
+  }
+
+  private void warn(String warning) {
+    LOG.warn("{}: {}", this, warning);
+    listener.warned(this + ": " + warning);
   }
 
   private StandardProtocolFamily family() {

@@ -63,7 +63,7 @@ final class MulticastPublisher implements Publisher {
   private final Packet packet;
   private final int payloadBytes;
   private @Nullable CompletableFuture<PublishReceipt> handover;
-  private CompletionStage<PublishReceipt> stage = HANDED_OVER;
+  private CompletionStage<PublishReceipt> shared = HANDED_OVER;
   private long messageNumber;
   private long datagramNumber;
   private long sentAtNanos = System.nanoTime() - LINGER_NANOS;
@@ -139,28 +139,36 @@ final class MulticastPublisher implements Publisher {
       throws InterruptedException, IOException {
     long bytes = MessageEncoder.maxBytes(board, message) + (long) message.body().length;
     if (bytes > payloadBytes - Frame.RECORD_LENGTH_BYTES) {
-      sendPacket();
+      while (packet.messages() > 0) {
+        sendPacket();
+      }
       sendFragments(new EncodedMessage(board, message));
       return HANDED_OVER;
     }
-    if (packet.messages() > 0 && !packet.hasRoomFor((int) bytes)) {
+    while (packet.messages() > 0 && !packet.hasRoomFor((int) bytes)) {
       sendPacket();
     }
     if (packet.messages() == 0) {
       packet.begin(Frame.KIND_MESSAGES, messageNumber + 1);
-      handover = new CompletableFuture<>();
-      stage = handover.minimalCompletionStage();
     }
     packet.add(board, message);
     messageNumber++;
     ticksSinceMessage = 0;
-    CompletionStage<PublishReceipt> shared = stage;
-    if (System.nanoTime() - sentAtNanos >= LINGER_NANOS) {
-      sendPacket();
-    } else if (!isLingering) {
+    if (packet.isFull() || System.nanoTime() - sentAtNanos >= LINGER_NANOS) {
+      return sendPacket();
+    }
+    if (!isLingering) {
       isLingering = true;
-      ScheduledFuture<?> unused =
-          timer.schedule(this::endLinger, LINGER_NANOS, TimeUnit.NANOSECONDS);
+      lingerOn();
+    }
+    return shared();
+  }
+
+  /** What tells of the packet that is being filled, to all who have messages in it. */
+  private CompletionStage<PublishReceipt> shared() {
+    if (handover == null) {
+      handover = new CompletableFuture<>();
+      shared = handover.minimalCompletionStage();
     }
     return shared;
   }
@@ -186,29 +194,40 @@ final class MulticastPublisher implements Publisher {
     }
   }
 
-  /** Sends what is in the packet, if there is anything, at the rate. */
-  private void sendPacket() throws InterruptedException {
+  /** Sends what is in the packet, if there is anything, at the rate, and tells how it went. */
+  private CompletionStage<PublishReceipt> sendPacket() throws InterruptedException {
     if (packet.messages() > 0) {
       sender.pace(packet.bytes());
-      sendPacketNow();
     }
+    return sendPacketNow();
   }
 
-  /** The same without waiting. The stage tells how it went. */
-  private void sendPacketNow() {
-    CompletableFuture<PublishReceipt> sent = handover;
-    if (packet.messages() == 0 || sent == null) {
-      return;
+  /** The same without waiting. */
+  private CompletionStage<PublishReceipt> sendPacketNow() {
+    if (packet.messages() == 0) {
+      return HANDED_OVER;
     }
+    CompletableFuture<PublishReceipt> waiting = handover;
     handover = null;
+    BrokerException fault = null;
     try {
       handOver();
-      sent.complete(PublishReceipt.ROUTED);
     } catch (IOException e) {
-      sent.completeExceptionally(group.fault("cannot send to", e));
+      fault = group.fault("cannot send to", e);
     } finally {
       packet.begin(Frame.KIND_MESSAGES, 0);
     }
+    // Last, since what hangs on the stage may post again from here.
+    if (fault != null) {
+      if (waiting != null) {
+        waiting.completeExceptionally(fault);
+      }
+      return CompletableFuture.failedFuture(fault);
+    }
+    if (waiting != null) {
+      waiting.complete(PublishReceipt.ROUTED);
+    }
+    return HANDED_OVER;
   }
 
   private void handOver() throws IOException {

@@ -16,7 +16,14 @@ import org.topicboards.message.Message;
  */
 final class Packet {
 
+  /** A board and a source of one character, id and time. */
+  private static final int SMALLEST_USUAL_MESSAGE_BYTES = 33;
+
   private final ByteBuffer buffer;
+
+  /** The datagram as the network takes it, without the copy that the JDK else makes. */
+  private final ByteBuffer sealed;
+
   private final CRC32C checksum = new CRC32C();
   private final @Nullable Mac mac;
   private final int trailerBytes;
@@ -29,6 +36,7 @@ final class Packet {
    */
   Packet(int maxBytes, long prefix, long session, @Nullable FrameKey key) {
     this.buffer = ByteBuffer.allocate(maxBytes);
+    this.sealed = ByteBuffer.allocateDirect(maxBytes);
     this.mac = key == null ? null : key.newMac();
     this.trailerBytes = Frame.CHECKSUM_BYTES + (key == null ? 0 : Frame.HMAC_BYTES);
     buffer.putInt(0, Frame.MAGIC);
@@ -57,6 +65,11 @@ final class Packet {
   /** Whether a message of so many bytes still has room. */
   boolean hasRoomFor(int messageBytes) {
     return messageBytes <= buffer.limit() - buffer.position() - Frame.RECORD_LENGTH_BYTES;
+  }
+
+  /** Whether hardly any message would still have room. */
+  boolean isFull() {
+    return !hasRoomFor(SMALLEST_USUAL_MESSAGE_BYTES);
   }
 
   /** Adds a whole message, which has room. */
@@ -105,7 +118,7 @@ final class Packet {
       }
       buffer.position(buffer.position() + Frame.HMAC_BYTES);
     }
-    return buffer.flip();
+    return sealed.clear().put(buffer.array(), 0, buffer.position()).flip();
   }
 
   private void reset() {

@@ -71,6 +71,17 @@ class InterfaceChoiceTest {
   }
 
   @Test
+  void shouldRefuseAnIpv6GroupOnALoopbackInterfaceThatCarriesNone() {
+    InterfaceChoice both =
+        new InterfaceChoice("lo", 1, true, true, false, 65_536, List.of(LOOPBACK_IPV4, ipv6(0)));
+    assertThatExceptionOfType(BadConfigurationException.class)
+        .isThrownBy(() -> InterfaceChoice.of(List.of(both), "lo", IPV6_GROUP))
+        .withMessageContaining("lo cannot multicast IPv6: take an IPv4 group");
+    assertThatExceptionOfType(BrokerUnavailableException.class)
+        .isThrownBy(() -> InterfaceChoice.of(List.of(both), null, IPV6_GROUP));
+  }
+
+  @Test
   void shouldRefuseOneThatIsDown() {
     assertThatExceptionOfType(BrokerUnavailableException.class)
         .isThrownBy(() -> InterfaceChoice.of(ALL, "eth0", GROUP))

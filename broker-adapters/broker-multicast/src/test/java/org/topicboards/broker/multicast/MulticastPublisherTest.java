@@ -3,6 +3,8 @@ package org.topicboards.broker.multicast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +71,27 @@ class MulticastPublisherTest {
       }
       await().untilAsserted(() -> assertThat(received).hasSize(1_000));
       assertThat(datagrams.get()).isLessThan(300);
+    }
+  }
+
+  @Test
+  void shouldAllocateNextToNothingForEachMessage() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Message message = message(100);
+    int count = 20_000;
+    try (Broker broker = connect("&rate=0");
+        Publisher publisher = broker.publisher(PublisherOptions.DEFAULTS)) {
+      for (int i = 0; i < count; i++) {
+        publisher.publish(BOARD, message);
+      }
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < count; i++) {
+        publisher.publish(BOARD, message);
+      }
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+      // a stage for each datagram, and about eight messages in one
+      assertThat(allocated / count).as("bytes for each message").isLessThan(32);
     }
   }
 
