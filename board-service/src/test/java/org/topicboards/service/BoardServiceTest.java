@@ -32,6 +32,8 @@ class BoardServiceTest {
     assertThat(usageError("--store", "jdbc:postgresql://localhost/x")).contains("jdbc:sqlite:FILE");
     assertThat(usageError("--broker", "gopher://localhost")).contains("gopher://", "amqp://");
     assertThat(usageError("--broker", "localhost")).contains("scheme");
+    assertThat(usageError("--broker", "amqp://localhost:1?colour=red"))
+        .contains("unknown parameter colour");
     assertThat(usageError("--broker", "a b=amqp://localhost")).contains("scheme");
     assertThat(usageError("--broker", "-a=amqp://localhost")).contains("'-a' is no name");
     assertThat(usageError("--broker", "=amqp://localhost")).contains("'' is no name");
