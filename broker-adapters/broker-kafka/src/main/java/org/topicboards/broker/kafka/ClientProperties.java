@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -136,7 +137,11 @@ final class ClientProperties {
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     properties.putAll(common(ProducerConfig.configNames()));
     int lingerMillis =
-        Integer.parseInt(properties.get(ProducerConfig.LINGER_MS_CONFIG).toString().strip());
+        (int)
+            ConfigDef.parseType(
+                ProducerConfig.LINGER_MS_CONFIG,
+                properties.get(ProducerConfig.LINGER_MS_CONFIG),
+                ConfigDef.Type.INT);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeoutMillis);

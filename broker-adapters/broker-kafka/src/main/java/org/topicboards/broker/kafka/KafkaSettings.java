@@ -82,4 +82,10 @@ record KafkaSettings(
   String bootstrapServers() {
     return hosts.stream().map(HostAndPort::toString).collect(Collectors.joining(","));
   }
+
+  /** The URI, which shows no password; the client properties would. */
+  @Override
+  public String toString() {
+    return shownUri;
+  }
 }
