@@ -15,9 +15,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
-import org.topicboards.broker.spi.Rfc3339;
 import org.topicboards.message.Message;
 import org.topicboards.message.Uuid7;
+import org.topicboards.units.Rfc3339;
 
 /**
  * Publishes with kafka-clients alone what the adapter would: the same record, built anew for each

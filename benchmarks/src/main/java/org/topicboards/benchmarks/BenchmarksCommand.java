@@ -43,7 +43,7 @@ public final class BenchmarksCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "SCENARIO",
       converter = Scenario.Converter.class,
-      description = "archive, publish, consume, start, drain (default: all of them).")
+      description = "archive, publish, consume, start, drain, multicast (default: all of them).")
   private List<Scenario> scenarios = List.of();
 
   @Option(

@@ -14,7 +14,11 @@ enum MeasuredRun {
   PUBLISH_BARE_KAFKA,
   PUBLISH_KAFKA_TOOL,
   CONSUME_BARE_KAFKA,
-  CONSUME_KAFKA_TOOL;
+  CONSUME_KAFKA_TOOL,
+  MULTICAST_SEND_ADAPTER,
+  MULTICAST_SEND_BARE,
+  MULTICAST_THROUGH_ADAPTER,
+  MULTICAST_THROUGH_BARE;
 
   /** The environment variable with the broker's URI: a command line is for everyone to read. */
   static final String BROKER_VARIABLE = "BENCHMARKS_CHILD_BROKER";
@@ -37,6 +41,10 @@ enum MeasuredRun {
       case PUBLISH_BARE, CONSUME_BARE, DRAIN_BARE -> measureAmqp(load, server);
       case PUBLISH_BARE_KAFKA, PUBLISH_KAFKA_TOOL, CONSUME_BARE_KAFKA, CONSUME_KAFKA_TOOL ->
           measureKafka(load, server);
+      case MULTICAST_SEND_ADAPTER -> AdapterMulticast.measureSending(load);
+      case MULTICAST_SEND_BARE -> BareMulticast.measureSending(load);
+      case MULTICAST_THROUGH_ADAPTER -> AdapterMulticast.measureThrough(load);
+      case MULTICAST_THROUGH_BARE -> BareMulticast.measureThrough(load);
     };
   }
 

@@ -12,7 +12,8 @@ enum Scenario {
   PUBLISH(10),
   CONSUME(10),
   START(15),
-  DRAIN(3);
+  DRAIN(3),
+  MULTICAST(10);
 
   private final int defaultPairs;
 
@@ -27,7 +28,7 @@ enum Scenario {
 
   /** Whether the figures depend on the broker; the others are measured once. */
   boolean dependsOnBroker() {
-    return this != ARCHIVE;
+    return this != ARCHIVE && this != MULTICAST;
   }
 
   /** Whether it is measured on a Kafka, too. */
@@ -47,6 +48,7 @@ enum Scenario {
       case CONSUME -> ClientComparisons.consume(broker, settings);
       case START -> List.of(StartComparison.of(broker, settings));
       case DRAIN -> List.of(DrainComparison.of(broker, settings));
+      case MULTICAST -> MulticastComparisons.of(settings);
     };
   }
 

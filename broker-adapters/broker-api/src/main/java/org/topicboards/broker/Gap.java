@@ -10,4 +10,15 @@ import org.topicboards.message.BoardName;
  * @param count how many, where that is known
  * @param reason why, in one line
  */
-public record Gap(BoardName board, OptionalLong count, String reason) {}
+public record Gap(BoardName board, OptionalLong count, String reason) {
+
+  /** The gap in one line for people. */
+  @Override
+  public String toString() {
+    return (count.isPresent() ? count.getAsLong() + " messages" : "messages")
+        + " of board "
+        + board
+        + " are missing: "
+        + reason;
+  }
+}

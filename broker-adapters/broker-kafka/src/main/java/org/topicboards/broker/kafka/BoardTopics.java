@@ -67,7 +67,7 @@ final class BoardTopics {
 
   /** What a foreign tool could post must not fail to be set aside. */
   private long maxBodyBytes(BoardName board) {
-    return board.isReserved() ? PublishBounds.LARGEST_MAX_BODY_BYTES : settings.maxBodyBytes();
+    return board.isSystem() ? PublishBounds.LARGEST_MAX_BODY_BYTES : settings.maxBodyBytes();
   }
 
   private void create(String topic, int partitions, Map<String, String> configuration) {

@@ -32,6 +32,7 @@ final class ClientProperties {
   private static final int RECORD_OVERHEAD_BYTES = 64 << 10;
 
   private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+  private static final int METADATA_MAX_AGE_MILLIS = 10_000;
   private static final int MOST_POLLED_RECORDS = 1_000;
   private static final int LARGEST_FETCH_BYTES = 50 << 20;
   private static final int LARGEST_PARTITION_FETCH_BYTES = 4 << 20;
@@ -180,6 +181,8 @@ final class ClientProperties {
   /** A consumer without a group. */
   Map<String, Object> consumer(SubscriptionOptions subscription) {
     Map<String, Object> properties = new HashMap<>();
+    // How soon partitions that are added to a topic are found.
+    properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MILLIS);
     int fetchBytes = (int) Math.min(subscription.prefetchBytes(), LARGEST_FETCH_BYTES);
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes);
     properties.put(

@@ -15,22 +15,26 @@ import org.topicboards.broker.ConnectionListener;
 
 /**
  * Sees whether Kafka's clients are connected. They reconnect by themselves and tell nobody, so what
- * is watched is the number of their connections. A client counts as connected until it has been
- * without one for two looks in a row, {@value #LOOK_EVERY_MILLIS} ms apart. Thread-safe.
+ * is watched, every {@value #LOOK_EVERY_MILLIS} ms, is their own metrics: a client has lost its
+ * connections when it has none and nobody listens where the URI says, or when it has had none for
+ * {@value #LONGEST_WITHOUT_MILLIS} ms; it has them back when the broker has sent something.
+ * Thread-safe.
  */
 final class ConnectionWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
 
   private static final long LOOK_EVERY_MILLIS = 100;
-  private static final int LOOKS_UNTIL_LOST = 2;
+  private static final long LONGEST_WITHOUT_MILLIS = 3_000;
+  private static final Duration PROBE_TIMEOUT = Duration.ofMillis(300);
 
-  private final String shownUri;
+  private final KafkaSettings settings;
   private final ConnectionListener listener;
   private final List<Watched> watched = new CopyOnWriteArrayList<>();
 
-  ConnectionWatch(String shownUri, ConnectionListener listener, ScheduledExecutorService timer) {
-    this.shownUri = shownUri;
+  ConnectionWatch(
+      KafkaSettings settings, ConnectionListener listener, ScheduledExecutorService timer) {
+    this.settings = settings;
     this.listener = listener;
     Future<?> unused =
         timer.scheduleWithFixedDelay(
@@ -44,12 +48,7 @@ final class ConnectionWatch {
    * @param metrics the client's own
    */
   Watched watch(String purpose, Collection<? extends Metric> metrics) {
-    Metric connections =
-        metrics.stream()
-            .filter(metric -> metric.metricName().name().equals("connection-count"))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("a client counts its connections"));
-    Watched added = new Watched(purpose, connections);
+    Watched added = new Watched(purpose, metrics);
     watched.add(added);
     return added;
   }
@@ -67,14 +66,17 @@ final class ConnectionWatch {
   final class Watched {
     private final String purpose;
     private final Metric connections;
-    private int looksWithout;
-    private boolean everConnected;
+    private final Metric connectionsMade;
+    private final Metric bytesReceived;
     private volatile boolean up = true;
-    private long lostAtNanos;
+    private long lastConnectedNanos = System.nanoTime();
+    private double bytesReceivedWhenLost;
 
-    private Watched(String purpose, Metric connections) {
+    private Watched(String purpose, Collection<? extends Metric> metrics) {
       this.purpose = purpose;
-      this.connections = connections;
+      this.connections = find("connection-count", metrics);
+      this.connectionsMade = find("connection-creation-total", metrics);
+      this.bytesReceived = find("incoming-byte-total", metrics);
     }
 
     boolean isUp() {
@@ -87,22 +89,41 @@ final class ConnectionWatch {
     }
 
     private void look() {
-      boolean connected =
-          connections.metricValue() instanceof Number number && number.doubleValue() > 0;
-      everConnected |= connected;
-      looksWithout = connected ? 0 : looksWithout + 1;
-      if (connected && !up) {
+      boolean connected = value(connections) > 0;
+      if (up && connected) {
+        lastConnectedNanos = System.nanoTime();
+      } else if (up && value(connectionsMade) > 0 && isLost()) {
+        up = false;
+        bytesReceivedWhenLost = value(bytesReceived);
+        LOG.warn("{}: connection lost: no broker of {} answers", purpose, settings.shownUri());
+        listener.lost(
+            purpose,
+            new BrokerUnavailableException("no broker of " + settings.shownUri() + " answers"));
+      } else if (!up && connected && value(bytesReceived) > bytesReceivedWhenLost) {
         up = true;
-        Duration downtime = Duration.ofNanos(System.nanoTime() - lostAtNanos);
+        Duration downtime = Duration.ofNanos(System.nanoTime() - lastConnectedNanos);
         LOG.info("{}: connected again after {} ms", purpose, downtime.toMillis());
         listener.restored(purpose, downtime);
-      } else if (up && everConnected && looksWithout >= LOOKS_UNTIL_LOST) {
-        up = false;
-        lostAtNanos = System.nanoTime();
-        LOG.warn("{}: connection lost: no broker of {} answers", purpose, shownUri);
-        listener.lost(
-            purpose, new BrokerUnavailableException("no broker of " + shownUri + " answers"));
       }
+    }
+
+    private boolean isLost() {
+      long withoutMillis = (System.nanoTime() - lastConnectedNanos) / 1_000_000;
+      return withoutMillis >= LONGEST_WITHOUT_MILLIS
+          || !Reachability.isSomebodyThere(settings, PROBE_TIMEOUT);
+    }
+
+    private static double value(Metric metric) {
+      return metric.metricValue() instanceof Number number ? number.doubleValue() : 0;
+    }
+
+    /** The client's total, not that of one node. */
+    private static Metric find(String name, Collection<? extends Metric> metrics) {
+      return metrics.stream()
+          .filter(metric -> metric.metricName().name().equals(name))
+          .filter(metric -> !metric.metricName().tags().containsKey("node-id"))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("Kafka's clients have the metric " + name));
     }
   }
 }

@@ -73,7 +73,7 @@ final class KafkaBroker implements Broker {
             options.connectTimeout());
     this.timer = executor("kafka timer");
     this.topicExecutor = executor("kafka topics");
-    this.connections = new ConnectionWatch(settings.shownUri(), options.listener(), timer);
+    this.connections = new ConnectionWatch(settings, options.listener(), timer);
     this.topicWatch = new TopicWatch(administration, topicExecutor);
   }
 

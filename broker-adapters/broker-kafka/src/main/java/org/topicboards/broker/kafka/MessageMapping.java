@@ -9,8 +9,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.topicboards.broker.spi.MessageReader;
-import org.topicboards.broker.spi.Rfc3339;
 import org.topicboards.message.Message;
+import org.topicboards.units.Rfc3339;
 
 /**
  * Messages as Kafka records and back, by the Kafka protocol binding of CloudEvents 1.0.2, section

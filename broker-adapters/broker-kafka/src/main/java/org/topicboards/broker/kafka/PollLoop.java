@@ -159,7 +159,7 @@ final class PollLoop implements Runnable {
               expired
                   ? "they expired on the broker before they were delivered"
                   : "the board was deleted and created anew on the broker";
-          LOG.warn("{}: messages of {} are missing: {}", label, progress.address(), reason);
+          LOG.info("{}: offset {} of {} is gone: {}", label, position, partition, reason);
           if (progress.board() != null) {
             deliveries.add(
                 new Gap(
