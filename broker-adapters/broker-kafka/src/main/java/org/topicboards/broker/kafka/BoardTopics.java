@@ -1,9 +1,12 @@
 package org.topicboards.broker.kafka;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.topicboards.broker.spi.PublishBounds;
 import org.topicboards.message.BoardName;
@@ -40,6 +43,18 @@ final class BoardTopics {
       configuration.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(settings.retentionMillis()));
     }
     create(names.topic(board), settings.partitions(), configuration);
+  }
+
+  /**
+   * Waits until the leaders of a topic's partitions have set them up. Before that a leader refuses
+   * the first batch of a producer and then takes the second, so that the first can never follow.
+   */
+  void awaitLeaders(List<PartitionInfo> partitions) {
+    Map<TopicPartition, Long> unused =
+        administration.endOffsets(
+            partitions.stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList());
   }
 
   /** Creates the register of subscriptions where there is none: the last record of each is kept. */

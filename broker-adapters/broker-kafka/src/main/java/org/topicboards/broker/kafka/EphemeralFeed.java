@@ -63,7 +63,8 @@ final class EphemeralFeed implements Feed {
     consumer.assign(partitions.keySet());
     startPositions.forEach(consumer::seek);
     startPositions.clear();
-    consumer.seekToBeginning(added);
+    // One by one: Kafka takes an empty collection for all partitions.
+    added.forEach(partition -> consumer.seekToBeginning(List.of(partition)));
     lookedNanos = System.nanoTime();
   }
 

@@ -123,12 +123,16 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
         added.stream()
             .filter(partition -> partition.topic().equals(names.register()))
             .collect(Collectors.toSet());
-    consumer.seekToEnd(unread);
+    // One by one: Kafka takes an empty collection for all partitions.
+    unread.forEach(partition -> consumer.seekToEnd(List.of(partition)));
     consumer.pause(unread);
     added.removeAll(unread);
     Map<TopicPartition, OffsetAndMetadata> positions = awake(() -> consumer.committed(added));
-    consumer.seekToBeginning(
-        added.stream().filter(partition -> !begin(partition, positions.get(partition))).toList());
+    for (TopicPartition partition : added) {
+      if (!begin(partition, positions.get(partition))) {
+        consumer.seekToBeginning(List.of(partition));
+      }
+    }
     incomplete = false;
   }
 

@@ -200,7 +200,7 @@ final class KafkaPublisher implements Publisher {
   private void tryToOpen(BoardRoute route) {
     try {
       topics.ensure(route.board());
-      producer.partitionsFor(route.topic()); // so that sending need not wait for it
+      topics.awaitLeaders(producer.partitionsFor(route.topic()));
       route.open(this::send);
     } catch (RuntimeException e) {
       BrokerException failure = translator.translate("publish to board " + route.board(), e);

@@ -1,0 +1,153 @@
+package org.topicboards.broker.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.topicboards.broker.AccessRefusedException;
+import org.topicboards.broker.Broker;
+import org.topicboards.broker.BrokerUri;
+import org.topicboards.broker.Brokers;
+import org.topicboards.broker.ConnectOptions;
+import org.topicboards.broker.Publisher;
+import org.topicboards.broker.PublisherOptions;
+import org.topicboards.broker.embedded.kafka.EmbeddedKafka;
+import org.topicboards.broker.embedded.kafka.EmbeddedKafkaOptions;
+import org.topicboards.message.BoardName;
+
+/** A Kafka with users and access control lists; the lists are those of the documentation. */
+@Timeout(120)
+class KafkaAccessTest {
+
+  private static final long TIMEOUT_SECONDS = 30;
+
+  @TempDir static Path folder;
+
+  private static EmbeddedKafka kafka;
+
+  @BeforeAll
+  static void start() throws Exception {
+    kafka =
+        EmbeddedKafka.start(
+            EmbeddedKafkaOptions.of(folder)
+                .user("admin", "adm1n")
+                .user("publisher", "s3cret")
+                .user("subscriber", "s3cret"));
+    Map<String, Object> settings =
+        Map.copyOf(
+            new ClientProperties(KafkaSettings.of(uri("admin", "adm1n")), ConnectOptions.DEFAULTS)
+                .admin());
+    try (Admin admin = Admin.create(settings)) {
+      admin
+          .createTopics(
+              Stream.of("team.shore", "team._subscriptions")
+                  .map(topic -> new NewTopic(topic, 1, (short) 1))
+                  .toList())
+          .all()
+          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      admin
+          .createAcls(
+              List.of(
+                  allow("publisher", ResourceType.TOPIC, "team.", AclOperation.WRITE),
+                  allow("subscriber", ResourceType.TOPIC, "team.", AclOperation.READ),
+                  allow("subscriber", ResourceType.TOPIC, "team._sub", AclOperation.WRITE),
+                  allow("subscriber", ResourceType.GROUP, "team.boards.", AclOperation.READ),
+                  allow("subscriber", ResourceType.GROUP, "team.boards.", AclOperation.DELETE)))
+          .all()
+          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    kafka.close();
+  }
+
+  @Test
+  void shouldRefuseAWrongPasswordWithoutShowingIt() {
+    assertThatThrownBy(() -> Brokers.connect(uri("admin", "wr0ng")))
+        .isInstanceOf(AccessRefusedException.class)
+        .hasMessageContaining("the broker refuses user 'admin' (check user and password)")
+        .message()
+        .doesNotContain("wr0ng")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void shouldPostAndSubscribeWithTheLeastThatIsAllowed() throws Exception {
+    EventLog log = EventLog.acknowledging();
+    try (Broker publishing = Brokers.connect(uri("publisher", "s3cret"));
+        Broker subscribing = Brokers.connect(uri("subscriber", "s3cret"))) {
+      subscribing.subscribe(KafkaScene.durable("alice", "#"), log);
+      KafkaScene.post(publishing, "shore", "1");
+      log.awaitEvents("1");
+    }
+    try (Broker subscribing = Brokers.connect(uri("subscriber", "s3cret"))) {
+      assertThat(
+              subscribing.removeSubscription(KafkaScene.durable("alice", "#").name().orElseThrow()))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void shouldSayThatABoardMayNotBeCreated() {
+    try (Broker broker = Brokers.connect(uri("publisher", "s3cret"))) {
+      Publisher publisher =
+          broker.publisher(PublisherOptions.DEFAULTS.within(Duration.ofSeconds(5)));
+
+      assertThatThrownBy(
+              () ->
+                  KafkaScene.settled(
+                      publisher.publish(BoardName.of("missing"), KafkaScene.message("1"))))
+          .cause()
+          .isInstanceOf(AccessRefusedException.class)
+          .hasMessageContaining("team.missing");
+    }
+  }
+
+  @Test
+  void shouldSayThatABoardMayNotBeWritten() {
+    try (Broker broker = Brokers.connect(uri("subscriber", "s3cret"))) {
+      Publisher publisher = broker.publisher(PublisherOptions.DEFAULTS);
+
+      assertThatThrownBy(
+              () ->
+                  KafkaScene.settled(
+                      publisher.publish(BoardName.of("shore"), KafkaScene.message("1"))))
+          .cause()
+          .isInstanceOf(AccessRefusedException.class)
+          .hasMessageContaining("team.shore");
+    }
+  }
+
+  private static BrokerUri uri(String user, String password) {
+    return BrokerUri.parse(
+        "kafka://%s:%s@%s?prefix=team.".formatted(user, password, kafka.bootstrapServers()));
+  }
+
+  private static AclBinding allow(
+      String user, ResourceType type, String prefix, AclOperation operation) {
+    return new AclBinding(
+        new ResourcePattern(type, prefix, PatternType.PREFIXED),
+        new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
+  }
+}
