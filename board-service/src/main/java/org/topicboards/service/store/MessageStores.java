@@ -18,7 +18,7 @@ public final class MessageStores {
    */
   public static MessageStore open(String jdbcUrl) {
     check(jdbcUrl);
-    return SqliteMessageStore.open(jdbcUrl);
+    return new JdbcMessageStore(SqliteDatabase.open(jdbcUrl));
   }
 
   /**
@@ -27,11 +27,11 @@ public final class MessageStores {
    * @throws IllegalArgumentException as {@link #open} does
    */
   public static void check(String jdbcUrl) {
-    if (!jdbcUrl.startsWith(SqliteMessageStore.URL_PREFIX)) {
+    if (!jdbcUrl.startsWith(SqliteDatabase.URL_PREFIX)) {
       throw new IllegalArgumentException(
           "no message store for '" + withoutParameters(jdbcUrl) + "' (write jdbc:sqlite:FILE)");
     }
-    String file = jdbcUrl.substring(SqliteMessageStore.URL_PREFIX.length());
+    String file = jdbcUrl.substring(SqliteDatabase.URL_PREFIX.length());
     if (file.isBlank()
         || file.startsWith("?")
         || file.toLowerCase(Locale.ROOT).contains(":memory:")
