@@ -49,7 +49,9 @@ public final class BoardService implements Callable<Integer> {
   @Option(
       names = "--store",
       paramLabel = "JDBC-URL",
-      description = "The archive: jdbc:sqlite:FILE (default: archive.db in the data folder).")
+      description =
+          "The archive: jdbc:sqlite:FILE, or jdbc:postgresql://HOST/DATABASE?user=NAME for several"
+              + " services (default: archive.db in the data folder).")
   private @Nullable String store;
 
   @Option(

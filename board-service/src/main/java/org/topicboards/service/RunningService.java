@@ -24,6 +24,7 @@ import org.topicboards.service.http.ServiceState;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
 import org.topicboards.service.store.StoreException;
+import org.topicboards.service.store.Upkeep;
 
 /** A board service in this process, put together from its parts. Thread-safe. */
 final class RunningService implements AutoCloseable {
@@ -51,6 +52,7 @@ final class RunningService implements AutoCloseable {
       folderLock = keep(LocalService.lock(settings.dataFolder()));
       String storeUrl = storeUrl(settings);
       MessageStore store = keep(MessageStores.open(storeUrl));
+      keep(Upkeep.start(store));
       if (settings.broker() == null) {
         embeddedBroker = keep(startBroker(settings));
         brokerUri = BrokerUri.parse(embeddedBroker.uri());
@@ -63,7 +65,7 @@ final class RunningService implements AutoCloseable {
       http = keep(HttpEndpoints.start(settings.httpPort(), new State()));
       keep(attachment);
       LOG.info("broker: {}", brokerUri);
-      LOG.info("archive: {}", storeUrl);
+      LOG.info("archive: {}", MessageStores.describe(storeUrl));
       LOG.info("http: http://127.0.0.1:{}", http.port());
       started = true;
     } finally {

@@ -30,7 +30,7 @@ class BoardServiceTest {
 
   @Test
   void shouldRefuseWrongOptions() {
-    assertThat(usageError("--store", "jdbc:postgresql://localhost/x")).contains("jdbc:sqlite:FILE");
+    assertThat(usageError("--store", "jdbc:mysql://localhost/x")).contains("jdbc:sqlite:FILE");
     assertThat(usageError("--broker", "gopher://localhost")).contains("gopher://", "amqp://");
     assertThat(usageError("--broker", "localhost")).contains("scheme");
     assertThat(usageError("--http-port", "70000")).contains("--http-port", "70000");
