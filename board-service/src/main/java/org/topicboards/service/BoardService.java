@@ -17,10 +17,12 @@ import org.topicboards.service.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The command {@code board-service}: archives every message until it is told to stop. */
 @Command(
     name = "board-service",
+    subcommands = {ExportCommand.class, ImportCommand.class},
     sortOptions = false,
     description =
         "Archives every message of every board. Without --broker it starts a broker of its own,"
@@ -30,6 +32,8 @@ import picocli.CommandLine.Option;
       "  board-service",
       "  board-service --data /srv/boards --http-port 0 --embedded-port 0",
       "  board-service --broker amqp://guest:guest@localhost",
+      "  board-service export --file archive.jsonl",
+      "  board-service import --file archive.jsonl --data /srv/boards",
     })
 public final class BoardService implements Callable<Integer> {
 
@@ -49,6 +53,7 @@ public final class BoardService implements Callable<Integer> {
   @Option(
       names = "--store",
       paramLabel = "JDBC-URL",
+      scope = ScopeType.INHERIT,
       description =
           "The archive: jdbc:sqlite:FILE, or jdbc:postgresql://HOST/DATABASE?user=NAME for several"
               + " services (default: archive.db in the data folder).")
@@ -92,6 +97,23 @@ public final class BoardService implements Callable<Integer> {
     } catch (StoreException | EmbeddedBrokerException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** What picocli sets in a subcommand. */
+  static BoardService require(@Nullable BoardService parent) {
+    if (parent == null) {
+      throw new IllegalStateException("picocli sets the parent command");
+    }
+    return parent;
+  }
+
+  Shell shell() {
+    return shell;
+  }
+
+  /** The archive that the options name. */
+  ArchiveLocation archive() {
+    return new ArchiveLocation(data.folder(), store);
   }
 
   private ServiceSettings settings() {

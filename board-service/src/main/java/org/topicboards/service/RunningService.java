@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -32,7 +31,6 @@ final class RunningService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningService.class);
 
   private static final String BROKER_FOLDER = "broker";
-  private static final String ARCHIVE_FILE = "archive.db";
 
   /** What was started, the latest first, which is the order of closing. */
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -50,7 +48,7 @@ final class RunningService implements AutoCloseable {
     boolean started = false;
     try {
       folderLock = keep(LocalService.lock(settings.dataFolder()));
-      String storeUrl = storeUrl(settings);
+      String storeUrl = new ArchiveLocation(settings.dataFolder(), settings.storeUrl()).jdbcUrl();
       MessageStore store = keep(MessageStores.open(storeUrl));
       keep(Upkeep.start(store));
       if (settings.broker() == null) {
@@ -146,18 +144,6 @@ final class RunningService implements AutoCloseable {
   private <T extends AutoCloseable> T keep(T part) {
     parts.push(part);
     return part;
-  }
-
-  private static String storeUrl(ServiceSettings settings) {
-    if (settings.storeUrl() != null) {
-      return settings.storeUrl();
-    }
-    Path file = settings.dataFolder().resolve(ARCHIVE_FILE);
-    if (file.toString().indexOf('?') >= 0) {
-      throw new IllegalArgumentException(
-          "the data folder must not have a '?' in its name, but is " + settings.dataFolder());
-    }
-    return "jdbc:sqlite:" + file;
   }
 
   private static EmbeddedBroker startBroker(ServiceSettings settings) {
