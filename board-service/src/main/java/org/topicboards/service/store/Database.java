@@ -26,6 +26,9 @@ interface Database extends AutoCloseable {
    */
   String indexed(String text);
 
+  /** A term of SQL that equals {@code position}, and by which the whole table is indexed. */
+  String tableOrder();
+
   /**
    * A condition with one parameter, that {@link #bindIds} binds: a column is one of some ids. It
    * must not lead the planner to an index.

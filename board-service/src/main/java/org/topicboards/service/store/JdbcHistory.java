@@ -162,7 +162,8 @@ final class JdbcHistory implements History {
     }
 
     private long walkStretch(long first, long last) throws SQLException {
-      String condition = "position >= ? AND position <= ? AND " + database.isOneOf("board");
+      String order = database.tableOrder();
+      String condition = order + " >= ? AND " + order + " <= ? AND " + database.isOneOf("board");
       try (PreparedStatement select = reader.prepareStatement(select(condition))) {
         select.setLong(1, first);
         select.setLong(2, last);

@@ -103,6 +103,11 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public String tableOrder() {
+    return "(position + 0)";
+  }
+
+  @Override
   public String isOneOf(String column) {
     return column + " = ANY(?)";
   }
@@ -201,13 +206,12 @@ final class PostgresDatabase implements Database {
   }
 
   private static HikariDataSource readers(String jdbcUrl) {
-    Properties properties = defaults();
-    // The best plan depends on the values: a few boards or many, a short stretch or a long one.
-    properties.setProperty("prepareThreshold", "0");
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("archive readers");
     pool.setJdbcUrl(jdbcUrl);
-    pool.setDataSourceProperties(properties);
+    pool.setDataSourceProperties(defaults());
+    // The best plan depends on the values: a few boards or many, a short stretch or a long one.
+    pool.setConnectionInitSql("SET plan_cache_mode = force_custom_plan");
     pool.setReadOnly(true);
     pool.setAutoCommit(false);
     pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");

@@ -103,8 +103,8 @@ final class RangeFinder {
     long high = newest + 1;
     try (PreparedStatement select =
         reader.prepareStatement(
-            "SELECT position, archived_nanos FROM messages WHERE position >= ?"
-                + " ORDER BY position LIMIT 1")) {
+            "SELECT position, archived_nanos FROM messages WHERE %1$s >= ? ORDER BY %1$s LIMIT 1"
+                .formatted(database.tableOrder()))) {
       while (low < high) {
         long middle = low + (high - low) / 2;
         select.setLong(1, middle);
@@ -166,9 +166,9 @@ final class RangeFinder {
   private long afterAllButLastByTable(long count, long through) throws SQLException {
     try (PreparedStatement select =
         reader.prepareStatement(
-            "SELECT MAX(position) FROM (SELECT position FROM messages WHERE position <= ? AND "
-                + database.isOneOf("board")
-                + " ORDER BY position DESC LIMIT 1 OFFSET ?) AS next")) {
+            "SELECT MAX(position) FROM (SELECT position FROM messages WHERE %1$s <= ? AND %2$s"
+                    .formatted(database.tableOrder(), database.isOneOf("board"))
+                + " ORDER BY %s DESC LIMIT 1 OFFSET ?) AS next".formatted(database.tableOrder()))) {
       select.setLong(1, through);
       database.bindIds(select, 2, boards.ids());
       select.setLong(3, count);

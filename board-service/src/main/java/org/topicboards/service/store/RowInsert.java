@@ -8,7 +8,8 @@ import java.util.List;
 interface RowInsert {
 
   /**
-   * Inserts rows that have their places.
+   * Inserts rows that have their places. Where it returns any, the transaction is to be rolled
+   * back, if that has not happened already.
    *
    * @return those that were not inserted because their identity was there already, or earlier in
    *     the list

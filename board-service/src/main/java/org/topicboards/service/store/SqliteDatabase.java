@@ -99,6 +99,11 @@ final class SqliteDatabase implements Database {
     return text;
   }
 
+  @Override
+  public String tableOrder() {
+    return "position";
+  }
+
   /** The plus sign keeps the planner from using an index on the column. */
   @Override
   public String isOneOf(String column) {
