@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
-import org.topicboards.broker.spi.Rfc3339;
 import org.topicboards.message.Message;
 import org.topicboards.message.Uuid7;
+import org.topicboards.units.Rfc3339;
 
 /**
  * Publishes with amqp-client alone what the adapter would: the same record, built anew for each

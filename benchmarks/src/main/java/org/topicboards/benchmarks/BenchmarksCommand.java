@@ -40,7 +40,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "SCENARIO",
       converter = Scenario.Converter.class,
-      description = "archive, replay, last, publish, consume, start, drain (default: all of them).")
+      description =
+          "archive, replay, last, publish, consume, start, drain, multicast (default: all of them).")
   private List<Scenario> scenarios = List.of();
 
   @Option(

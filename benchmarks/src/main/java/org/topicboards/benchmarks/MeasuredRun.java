@@ -10,7 +10,11 @@ enum MeasuredRun {
   ARCHIVE_BARE,
   REPLAY_STORE,
   REPLAY_BARE,
-  DRAIN_BARE;
+  DRAIN_BARE,
+  MULTICAST_SEND_ADAPTER,
+  MULTICAST_SEND_BARE,
+  MULTICAST_THROUGH_ADAPTER,
+  MULTICAST_THROUGH_BARE;
 
   /**
    * The environment variable with the broker's URI or the archive's: a command line is for everyone
@@ -34,6 +38,10 @@ enum MeasuredRun {
       case ARCHIVE_BARE -> ArchiveRows.measureBare(server, load);
       case REPLAY_STORE -> ArchiveRows.measureReplay(server, load);
       case REPLAY_BARE -> ArchiveRows.measureBareReplay(server, load);
+      case MULTICAST_SEND_ADAPTER -> AdapterMulticast.measureSending(load);
+      case MULTICAST_SEND_BARE -> BareMulticast.measureSending(load);
+      case MULTICAST_THROUGH_ADAPTER -> AdapterMulticast.measureThrough(load);
+      case MULTICAST_THROUGH_BARE -> BareMulticast.measureThrough(load);
       default -> {
         try (BenchmarkQueue queue =
             this == DRAIN_BARE
@@ -52,8 +60,7 @@ enum MeasuredRun {
       case CONSUME_ADAPTER -> AdapterConsumer.measure(queue, load);
       case CONSUME_BARE -> BareConsumer.measure(queue, load);
       case DRAIN_BARE -> BareConsumer.measureDraining(queue, load);
-      case ARCHIVE_STORE, ARCHIVE_BARE, REPLAY_STORE, REPLAY_BARE ->
-          throw new IllegalStateException(this + " has no queue");
+      default -> throw new IllegalStateException(this + " has no queue");
     };
   }
 }

@@ -14,7 +14,8 @@ enum Scenario {
   PUBLISH(10),
   CONSUME(10),
   START(15),
-  DRAIN(3);
+  DRAIN(3),
+  MULTICAST(10);
 
   private final int defaultPairs;
 
@@ -29,7 +30,7 @@ enum Scenario {
 
   /** Whether the figures depend on the broker; the others are measured once. */
   boolean dependsOnBroker() {
-    return this != ARCHIVE && this != REPLAY && this != LAST;
+    return this != ARCHIVE && this != REPLAY && this != LAST && this != MULTICAST;
   }
 
   /** What there is to compare; none for {@link #LAST}, which has no bare counterpart. */
@@ -42,6 +43,7 @@ enum Scenario {
       case CONSUME -> ClientComparisons.consume(broker, settings);
       case START -> List.of(StartComparison.of(broker, settings));
       case DRAIN -> List.of(DrainComparison.of(broker, settings));
+      case MULTICAST -> MulticastComparisons.of(settings);
     };
   }
 

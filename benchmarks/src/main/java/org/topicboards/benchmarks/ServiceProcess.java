@@ -22,7 +22,8 @@ final class ServiceProcess implements AutoCloseable {
   private static final String MAIN_CLASS = "org.topicboards.service.BoardService";
   private static final Pattern HTTP_ADDRESS =
       Pattern.compile("http: (http://127\\.0\\.0\\.1:\\d+)");
-  private static final Pattern ARCHIVED = Pattern.compile("(?m)^boards_archived_total (\\S+)$");
+  private static final Pattern ARCHIVED =
+      Pattern.compile("(?m)^boards_archived_total\\{.*\\} (\\S+)$");
 
   /** A collection in the JVM's log, as in {@code 93M->21M(256M)}. */
   private static final Pattern HEAP_AFTER = Pattern.compile("\\d+M->(\\d+)M\\(");

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.topicboards.broker.spi.Rfc3339;
 import org.topicboards.command.json.CloudEvent;
 import org.topicboards.command.json.CloudEventReader;
 import org.topicboards.command.json.CloudEventWriter;
 import org.topicboards.message.BoardName;
 import org.topicboards.service.store.ArchivedMessage;
+import org.topicboards.units.Rfc3339;
 
 /**
  * Archived messages as lines of CloudEvents JSON, with two members of our own: {@code

@@ -1,9 +1,10 @@
 package org.topicboards.service;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.embedded.EmbeddedBrokerException;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       "  board-service",
       "  board-service --data /srv/boards --http-port 0 --embedded-port 0",
       "  board-service --broker amqp://guest:guest@localhost",
+      "  board-service --broker rabbit=amqp://localhost --broker other=amqp://other.example",
       "  board-service export --file archive.jsonl",
       "  board-service import --file archive.jsonl --data /srv/boards",
     })
@@ -43,10 +45,13 @@ public final class BoardService implements Callable<Integer> {
 
   @Option(
       names = "--broker",
-      paramLabel = "URI",
+      paramLabel = "[NAME=]URI",
+      split = "\\s+",
+      splitSynopsisLabel = " ",
       description =
-          "The broker to archive, such as amqp://user:password@host (default: one of its own).")
-  private @Nullable String broker;
+          "A broker to archive, such as amqp://user:password@host (default: one of its own). May be"
+              + " repeated, or a list with spaces. Logs and metrics call it NAME.")
+  private List<String> brokers = List.of();
 
   @Mixin private final DataOption data;
 
@@ -117,20 +122,32 @@ public final class BoardService implements Callable<Integer> {
   }
 
   private ServiceSettings settings() {
-    BrokerUri brokerUri = broker == null ? null : BrokerUri.parse(broker);
-    if (brokerUri != null) {
-      // Finds an unknown scheme or parameter before anything is started.
-      Set<Guarantee> unused = Brokers.guarantees(brokerUri);
-    }
     if (store != null) {
       MessageStores.check(store);
     }
     return new ServiceSettings(
         data.folder(),
-        brokerUri,
+        namedBrokers(),
         store,
         port("--embedded-port", embeddedPort),
         port("--http-port", httpPort));
+  }
+
+  private List<NamedBroker> namedBrokers() {
+    List<NamedBroker> named =
+        brokers.stream().filter(text -> !text.isBlank()).map(NamedBroker::parse).toList();
+    Set<String> names = new HashSet<>();
+    for (NamedBroker broker : named) {
+      // Finds an unknown scheme before anything is started.
+      Set<Guarantee> unused = Brokers.guarantees(broker.uri());
+      if (!names.add(broker.name())) {
+        throw new IllegalArgumentException(
+            "two brokers have the name '"
+                + broker.name()
+                + "' (give each its own: --broker NAME=URI)");
+      }
+    }
+    return named;
   }
 
   private static int port(String option, int port) {

@@ -14,18 +14,16 @@ import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerException;
 import org.topicboards.broker.BrokerTimeoutException;
 import org.topicboards.broker.BrokerUnavailableException;
-import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.ConnectOptions;
 import org.topicboards.broker.ConnectionListener;
-import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.RetryPolicy;
 import org.topicboards.service.archive.Archive;
 import org.topicboards.service.store.MessageStore;
 
 /**
- * The archive on its broker. A broker that is away at the start is waited for; once attached, the
- * adapter restores what is lost. Thread-safe.
+ * The archive on one of its brokers. A broker that is away at the start is waited for; once
+ * attached, the adapter restores what is lost. Thread-safe.
  */
 final class BrokerAttachment implements AutoCloseable {
 
@@ -34,7 +32,7 @@ final class BrokerAttachment implements AutoCloseable {
   private static final RetryPolicy RETRY =
       new RetryPolicy(RetryPolicy.UNLIMITED, Duration.ofMillis(200), Duration.ofSeconds(5));
 
-  private final BrokerUri uri;
+  private final NamedBroker target;
   private final MessageStore store;
   private final MeterRegistry meters;
   private final Counter reconnects;
@@ -42,35 +40,41 @@ final class BrokerAttachment implements AutoCloseable {
   private volatile String waitingFor = "the service is starting";
   private @Nullable Attached attached;
 
-  BrokerAttachment(BrokerUri uri, MessageStore store, MeterRegistry meters) {
-    this.uri = uri;
+  BrokerAttachment(NamedBroker target, MessageStore store, MeterRegistry meters) {
+    this.target = target;
     this.store = store;
     this.meters = meters;
     this.reconnects =
         Counter.builder("boards.reconnects")
             .description("Connections to the broker that were lost and restored")
+            .tag("broker", target.name())
             .register(meters);
+  }
+
+  /** How the broker is called. */
+  String name() {
+    return target.name();
   }
 
   /**
    * Attaches. Returns when messages are being archived, however long the broker is away, or when
    * closed meanwhile.
    *
+   * @return false if closed
    * @throws BrokerException if trying again would not help
    */
-  void attach() throws InterruptedException {
+  boolean attach() throws InterruptedException {
     for (int attempts = 1; ; attempts++) {
       try {
-        keep(connect());
-        return;
+        return keep(connect());
       } catch (BrokerUnavailableException | BrokerTimeoutException e) {
         if (attempts == 1) {
-          LOG.warn("waiting for the broker: {}", e.getMessage());
+          LOG.warn("waiting for the broker {}: {}", name(), e.getMessage());
         }
         waitingFor = String.valueOf(e.getMessage());
       }
       if (closing.await(RETRY.delayAfter(attempts).toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
+        return false;
       }
     }
   }
@@ -78,11 +82,11 @@ final class BrokerAttachment implements AutoCloseable {
   /** Why messages are not archived, one line each; nothing while they are. */
   synchronized List<String> faults() {
     if (attached == null) {
-      return List.of("broker: " + waitingFor);
+      return List.of("broker " + name() + ": " + waitingFor);
     }
     List<String> faults = new ArrayList<>();
     if (!attached.broker().isConnected()) {
-      faults.add("broker: not connected to " + uri);
+      faults.add("broker " + name() + ": not connected to " + target.uri());
     }
     attached.archive().storeFault().ifPresent(fault -> faults.add("store: " + fault));
     return faults;
@@ -108,15 +112,19 @@ final class BrokerAttachment implements AutoCloseable {
 
   private Attached connect() {
     ConnectOptions options =
-        ConnectOptions.DEFAULTS
-            .named("board-service")
-            .requiring(Guarantee.AT_LEAST_ONCE, Guarantee.DURABLE_SUBSCRIPTION)
-            .telling(new ReconnectCounter());
-    Broker broker = Brokers.connect(uri, options);
+        ConnectOptions.DEFAULTS.named("board-service").telling(new ReconnectCounter());
+    Broker broker = Brokers.connect(target.uri(), options);
     boolean started = false;
     try {
-      Archive archive = Archive.start(broker, store, meters);
+      Archive archive = Archive.start(name(), broker, store, meters);
       started = true;
+      if (!archive.isDurable()) {
+        LOG.warn(
+            "{}:// keeps no messages: of {} only what is heard while this service listens is"
+                + " archived",
+            target.uri().scheme(),
+            name());
+      }
       return new Attached(broker, archive);
     } finally {
       if (!started) {
@@ -125,14 +133,16 @@ final class BrokerAttachment implements AutoCloseable {
     }
   }
 
-  private void keep(Attached newlyAttached) {
+  private boolean keep(Attached newlyAttached) {
     synchronized (this) {
       if (closing.getCount() > 0) {
         attached = newlyAttached;
-        return;
+        LOG.info("archiving {}", name());
+        return true;
       }
     }
     newlyAttached.close();
+    return false;
   }
 
   private record Attached(Broker broker, Archive archive) {

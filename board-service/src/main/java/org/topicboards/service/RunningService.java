@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,9 @@ final class RunningService implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningService.class);
 
+  /** The name of the broker in this process. */
+  private static final String OWN_BROKER = "embedded";
+
   private static final String BROKER_FOLDER = "broker";
 
   /** What was started, the latest first, which is the order of closing. */
@@ -40,8 +44,8 @@ final class RunningService implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final LocalService folderLock;
   private final @Nullable EmbeddedBroker embeddedBroker;
-  private final BrokerUri brokerUri;
-  private final BrokerAttachment attachment;
+  private final List<NamedBroker> brokers;
+  private final BrokerAttachments attachments;
   private final HttpEndpoints http;
 
   private RunningService(ServiceSettings settings) throws IOException {
@@ -51,18 +55,18 @@ final class RunningService implements AutoCloseable {
       String storeUrl = new ArchiveLocation(settings.dataFolder(), settings.storeUrl()).jdbcUrl();
       MessageStore store = keep(MessageStores.open(storeUrl));
       keep(Upkeep.start(store));
-      if (settings.broker() == null) {
+      if (settings.brokers().isEmpty()) {
         embeddedBroker = keep(startBroker(settings));
-        brokerUri = BrokerUri.parse(embeddedBroker.uri());
+        brokers = List.of(new NamedBroker(OWN_BROKER, BrokerUri.parse(embeddedBroker.uri())));
       } else {
         embeddedBroker = null;
-        brokerUri = settings.broker();
+        brokers = settings.brokers();
       }
-      attachment = new BrokerAttachment(brokerUri, store, meters);
+      attachments = new BrokerAttachments(brokers, store, meters);
       new JvmMemoryMetrics().bindTo(meters);
       http = keep(HttpEndpoints.start(settings.httpPort(), new State()));
-      keep(attachment);
-      LOG.info("broker: {}", brokerUri);
+      keep(attachments);
+      brokers.forEach(broker -> LOG.info("broker: {}", broker));
       LOG.info("archive: {}", MessageStores.describe(storeUrl));
       LOG.info("http: http://127.0.0.1:{}", http.port());
       started = true;
@@ -86,13 +90,13 @@ final class RunningService implements AutoCloseable {
   }
 
   /**
-   * Attaches to the broker, waiting for it if need be, and lets the commands on this machine find
-   * the one in this process. Returns when that is done, or when closed meanwhile.
+   * Attaches to the brokers, waiting for them if need be, and lets the commands on this machine
+   * find the one in this process. Returns when that is done, or when closed meanwhile.
    *
    * @throws BrokerException if trying again would not help
    */
   void attach() throws IOException, InterruptedException {
-    attachment.attach();
+    attachments.attach();
     synchronized (this) {
       if (closed.getCount() > 0) {
         if (embeddedBroker != null) {
@@ -108,9 +112,9 @@ final class RunningService implements AutoCloseable {
     closed.await();
   }
 
-  /** The broker that it archives; as secret as its password. */
-  BrokerUri brokerUri() {
-    return brokerUri;
+  /** The brokers that it archives. */
+  List<NamedBroker> brokers() {
+    return brokers;
   }
 
   /** The port of the HTTP side. */
@@ -118,7 +122,7 @@ final class RunningService implements AutoCloseable {
     return http.port();
   }
 
-  /** Finishes the batch in hand and stops everything. Idempotent. */
+  /** Finishes the batches in hand and stops everything. Idempotent. */
   @Override
   public synchronized void close() {
     if (closed.getCount() == 0) {
@@ -155,12 +159,17 @@ final class RunningService implements AutoCloseable {
   private final class State implements ServiceState {
     @Override
     public List<String> fatalFaults() {
-      return attachment.hasFailed() ? attachment.faults() : List.of();
+      return attachments.hasFailed() ? faults() : List.of();
     }
 
     @Override
     public List<String> faults() {
-      return attachment.faults();
+      return brokers().values().stream().flatMap(List::stream).distinct().toList();
+    }
+
+    @Override
+    public Map<String, List<String>> brokers() {
+      return attachments.faults();
     }
 
     @Override

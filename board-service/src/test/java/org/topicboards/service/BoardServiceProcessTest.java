@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,11 +16,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.topicboards.broker.Broker;
+import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.Publisher;
 import org.topicboards.broker.PublisherOptions;
@@ -72,6 +80,28 @@ class BoardServiceProcessTest {
     assertThat(log()).contains("INFO  RunningService: stopped").doesNotContain("ERROR");
   }
 
+  @Test
+  void shouldEndInOrderOnSigtermWhileMessagesFlow() throws Exception {
+    Process service = startReady();
+    AtomicBoolean flowing = new AtomicBoolean(true);
+    BrokerUri uri = LocalService.find(folder);
+    CompletableFuture<Void> traffic = CompletableFuture.runAsync(() -> publishWhile(flowing, uri));
+    await().atMost(PATIENCE).until(() -> metric("boards_archived_total") > 1_000);
+
+    stop(service);
+    flowing.set(false);
+    traffic.join();
+
+    assertThat(log()).contains("INFO  RunningService: stopped").doesNotContain("WARN", "ERROR");
+
+    Process again = startReady();
+    String last = publish(1).get(0);
+    await().atMost(PATIENCE).until(() -> archivedIds().contains(last));
+    // What was archived was acknowledged as well: the broker delivered none of it again.
+    assertThat(metric("boards_duplicates_total")).isZero();
+    stop(again);
+  }
+
   private Process startReady() throws IOException {
     Files.deleteIfExists(folder.resolve("broker.uri"));
     Process process =
@@ -117,6 +147,33 @@ class BoardServiceProcessTest {
       confirmed.forEach(CompletableFuture::join);
     }
     return ids;
+  }
+
+  private void publishWhile(AtomicBoolean flowing, BrokerUri uri) {
+    PublisherOptions impatient = PublisherOptions.DEFAULTS.within(Duration.ofSeconds(2));
+    try (Broker broker = Brokers.connect(uri);
+        Publisher publisher = broker.publisher(impatient)) {
+      while (flowing.get()) {
+        publisher.publish(NEWS, Message.from("alice").body(new byte[100]).build());
+      }
+    }
+  }
+
+  private double metric(String name) throws IOException, InterruptedException {
+    Matcher address = Pattern.compile("http: (http://\\S+)").matcher(log());
+    String base = "";
+    while (address.find()) {
+      base = address.group(1); // the last is that of the service that runs
+    }
+    HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/metrics")).build();
+    return HttpClient.newHttpClient()
+        .send(request, BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<String> archivedIds() {

@@ -15,7 +15,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.topicboards.broker.BrokerUri;
 import org.topicboards.command.CommandRunner;
 import org.topicboards.command.ExitCode;
 import org.topicboards.command.Shell;
@@ -24,7 +23,7 @@ import org.topicboards.command.Shell;
 @Timeout(60)
 class BoardServiceTest {
 
-  private static final BrokerUri NOWHERE = BrokerUri.parse("amqp://127.0.0.1:1");
+  private static final NamedBroker NOWHERE = NamedBroker.parse("amqp://127.0.0.1:1");
 
   @TempDir private Path folder;
 
@@ -33,6 +32,14 @@ class BoardServiceTest {
     assertThat(usageError("--store", "jdbc:mysql://localhost/x")).contains("jdbc:sqlite:FILE");
     assertThat(usageError("--broker", "gopher://localhost")).contains("gopher://", "amqp://");
     assertThat(usageError("--broker", "localhost")).contains("scheme");
+    assertThat(usageError("--broker", "amqp://localhost:1?colour=red"))
+        .contains("unknown parameter colour");
+    assertThat(usageError("--broker", "a b=amqp://localhost")).contains("scheme");
+    assertThat(usageError("--broker", "-a=amqp://localhost")).contains("'-a' is no name");
+    assertThat(usageError("--broker", "=amqp://localhost")).contains("'' is no name");
+    assertThat(usageError("--broker", "amqp://localhost amqp://localhost/other"))
+        .contains("'amqp-localhost'", "NAME=URI");
+    assertThat(usageError("--broker", "a=amqp://h1", "--broker", "a=amqp://h2")).contains("'a'");
     assertThat(usageError("--http-port", "70000")).contains("--http-port", "70000");
     assertThat(usageError("--embedded-port", "-1")).contains("--embedded-port", "-1");
     assertThat(usageError("--embedded-port", "x")).contains("--embedded-port", "'x'");
@@ -45,6 +52,15 @@ class BoardServiceTest {
 
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(outcome.error()).contains("--http-port", "99999");
+  }
+
+  @Test
+  void shouldTakeSeveralBrokersFromTheEnvironment() {
+    String brokers = " a=amqp://alice:secret@h1  gopher://h2";
+    Outcome outcome = run(Map.of("BOARD_BROKER", brokers), "--data", folder.toString());
+
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.error()).contains("gopher://").doesNotContain("secret");
   }
 
   @Test
@@ -137,7 +153,7 @@ class BoardServiceTest {
   }
 
   private static ServiceSettings settings(Path dataFolder) {
-    return new ServiceSettings(dataFolder, NOWHERE, null, 0, 0);
+    return new ServiceSettings(dataFolder, List.of(NOWHERE), null, 0, 0);
   }
 
   private record Outcome(int exitCode, String error) {}

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +43,7 @@ import org.topicboards.service.store.MessageStores;
 class RunningServiceTest {
 
   private static final BoardName NEWS = BoardName.of("news.today");
+  private static final NamedBroker NOWHERE = NamedBroker.parse("amqp://127.0.0.1:1");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
@@ -53,11 +53,11 @@ class RunningServiceTest {
   @Test
   void shouldArchiveWhatIsPostedToItsOwnBroker() throws Exception {
     List<Message> posted;
-    try (RunningService service = start(settings(null))) {
+    try (RunningService service = start(settings())) {
       service.attach();
       assertThat(get(service, "/ready").statusCode()).isEqualTo(200);
 
-      posted = publish(service.brokerUri(), NEWS, 2_000);
+      posted = publish(ownBroker(service), NEWS, 2_000);
 
       await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total") == 2_000);
       await().atMost(PATIENCE).until(() -> metric(service, "boards_lag_messages") == 0);
@@ -75,12 +75,12 @@ class RunningServiceTest {
       BrokerUri uri = BrokerUri.parse(broker.uri());
       List<Message> posted = publish(uri, NEWS, 300);
 
-      try (RunningService service = start(settings(uri))) {
+      try (RunningService service = start(settings(named(uri)))) {
         service.attach();
         await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total") == 300);
       }
       posted.addAll(publish(uri, NEWS, 200));
-      try (RunningService service = start(settings(uri))) {
+      try (RunningService service = start(settings(named(uri)))) {
         service.attach();
         await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total") == 200);
         assertThat(metric(service, "boards_duplicates_total")).isZero();
@@ -96,7 +96,7 @@ class RunningServiceTest {
     BrokerUri uri = BrokerUri.parse(broker.uri());
     int port = broker.port();
     broker.close();
-    try (RunningService service = start(settings(uri))) {
+    try (RunningService service = start(settings(named(uri)))) {
       CompletableFuture<Void> attaching = CompletableFuture.runAsync(() -> attach(service));
       await()
           .atMost(PATIENCE)
@@ -126,11 +126,11 @@ class RunningServiceTest {
   @Test
   void shouldNotBeReadyWhileTheDiskIsFullAndLoseNothing() throws Exception {
     String storeUrl = "jdbc:sqlite:" + folder.resolve("archive.db") + "?max_page_count=300";
-    try (RunningService service = start(new ServiceSettings(folder, null, storeUrl, 0, 0))) {
+    try (RunningService service = start(new ServiceSettings(folder, List.of(), storeUrl, 0, 0))) {
       service.attach();
       execute(storeUrl, "CREATE TABLE ballast AS SELECT zeroblob(1000000) AS bytes");
 
-      List<Message> posted = publish(service.brokerUri(), NEWS, 2_000);
+      List<Message> posted = publish(ownBroker(service), NEWS, 2_000);
 
       await().atMost(PATIENCE).until(() -> get(service, "/ready").statusCode() == 503);
       assertThat(get(service, "/ready").body()).contains("store: ", "full");
@@ -146,10 +146,10 @@ class RunningServiceTest {
 
   @Test
   void shouldSetAsideWhatAForeignToolPostedToNoBoard() throws Exception {
-    try (RunningService service = start(settings(null))) {
+    try (RunningService service = start(settings())) {
       service.attach();
       ConnectionFactory foreignTool = new ConnectionFactory();
-      BrokerUri uri = service.brokerUri();
+      BrokerUri uri = ownBroker(service);
       foreignTool.setPort(uri.hosts().get(0).port());
       foreignTool.setUsername(uri.user().orElseThrow());
       foreignTool.setPassword(uri.password().orElseThrow());
@@ -171,7 +171,7 @@ class RunningServiceTest {
 
   @Test
   void shouldStopWhileItWaitsForTheBroker() throws Exception {
-    RunningService service = start(settings(BrokerUri.parse("amqp://127.0.0.1:1")));
+    RunningService service = start(settings(NOWHERE));
     CompletableFuture<Void> attaching = CompletableFuture.runAsync(() -> attach(service));
     await().atMost(PATIENCE).until(() -> get(service, "/ready").body().contains("cannot connect"));
 
@@ -183,14 +183,13 @@ class RunningServiceTest {
 
   @Test
   void shouldLetItsFolderGoWhenClosed() throws Exception {
-    BrokerUri nowhere = BrokerUri.parse("amqp://127.0.0.1:1");
-    start(settings(nowhere)).close();
-    start(settings(nowhere)).close();
+    start(settings(NOWHERE)).close();
+    start(settings(NOWHERE)).close();
   }
 
   @Test
   void shouldAnswerOnlyWhatThereIs() throws Exception {
-    try (RunningService service = start(settings(BrokerUri.parse("amqp://127.0.0.1:1")))) {
+    try (RunningService service = start(settings(NOWHERE))) {
       assertThat(get(service, "/").statusCode()).isEqualTo(404);
       assertThat(get(service, "/health/x").statusCode()).isEqualTo(404);
       HttpRequest post =
@@ -206,8 +205,16 @@ class RunningServiceTest {
     }
   }
 
-  private ServiceSettings settings(@Nullable BrokerUri broker) {
-    return new ServiceSettings(folder, broker, null, 0, 0);
+  private ServiceSettings settings(NamedBroker... brokers) {
+    return new ServiceSettings(folder, List.of(brokers), null, 0, 0);
+  }
+
+  private static NamedBroker named(BrokerUri uri) {
+    return new NamedBroker("separate", uri);
+  }
+
+  private static BrokerUri ownBroker(RunningService service) {
+    return service.brokers().get(0).uri();
   }
 
   private EmbeddedBrokerOptions brokerOptions() {
@@ -264,8 +271,8 @@ class RunningServiceTest {
     return get(service, "/metrics")
         .body()
         .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .filter(line -> line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .findFirst()
         .orElse(Double.NaN);
   }

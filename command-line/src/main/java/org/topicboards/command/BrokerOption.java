@@ -1,7 +1,9 @@
 package org.topicboards.command;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.BadConfigurationException;
 import org.topicboards.broker.BrokerUri;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -9,6 +11,9 @@ import picocli.CommandLine.ScopeType;
 
 /** The {@code --broker} option of a command that talks to one broker. */
 public final class BrokerOption {
+
+  /** What board-service may find in {@code BOARD_BROKER}. */
+  private static final Pattern SEVERAL = Pattern.compile("\\s\\S*://");
 
   @Option(
       names = "--broker",
@@ -30,11 +35,19 @@ public final class BrokerOption {
    * The broker given by {@code --broker} or {@code BOARD_BROKER}, else the embedded one of the
    * board service that runs on the data folder.
    *
-   * @throws org.topicboards.broker.BadConfigurationException if the URI cannot be read
+   * @throws org.topicboards.broker.BadConfigurationException if the URI cannot be read, or is a
+   *     list of them
    * @throws org.topicboards.broker.BrokerUnavailableException if none is given and no board service
    *     runs
    */
   public BrokerUri uri() throws IOException {
-    return broker != null ? BrokerUri.parse(broker) : LocalService.find(data.folder());
+    if (broker == null) {
+      return LocalService.find(data.folder());
+    }
+    if (SEVERAL.matcher(broker).find()) {
+      throw new BadConfigurationException(
+          "this command takes one broker, not a list with spaces (name it with --broker)");
+    }
+    return BrokerUri.parse(broker);
   }
 }

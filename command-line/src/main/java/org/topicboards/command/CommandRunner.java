@@ -2,6 +2,8 @@ package org.topicboards.command;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -46,6 +48,7 @@ public final class CommandRunner
   public static int run(Object command, Shell shell, String... args) {
     CommandRunner runner = new CommandRunner(shell);
     CommandLine commandLine = new CommandLine(command);
+    leaveTextsAlone(commandLine, args);
     commandLine.addMixin("standardOptions", runner.standardOptions);
     commandLine.getCommandSpec().versionProvider(new Version(commandLine.getCommandName()));
     // a text that begins with @ is a text, and a password may have a ${ in it
@@ -58,6 +61,22 @@ public final class CommandRunner
     commandLine.setParameterExceptionHandler(runner);
     commandLine.setExecutionExceptionHandler(runner);
     return commandLine.execute(args);
+  }
+
+  /**
+   * A command that takes a text has subcommands as its first word only: a text may hold the same
+   * words.
+   */
+  private static void leaveTextsAlone(CommandLine commandLine, String... args) {
+    if (commandLine.getCommandSpec().positionalParameters().isEmpty()) {
+      return;
+    }
+    List<String> words = Arrays.asList(args);
+    for (String name : List.copyOf(commandLine.getSubcommands().keySet())) {
+      if (words.indexOf(name) > 0) {
+        commandLine.getCommandSpec().removeSubcommand(name);
+      }
+    }
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.topicboards.units.Durations;
 
 /**
  * Tells the user on stderr when the broker is lost and when it is back, once for all connections to
- * it. Thread-safe.
+ * it, and what it warns of. Thread-safe.
  */
 public final class ConnectionReport implements ConnectionListener {
 
@@ -30,6 +30,11 @@ public final class ConnectionReport implements ConnectionListener {
       err.println(command + ": connection lost, trying again: " + FailureText.of(cause));
     }
     lostConnections.add(purpose);
+  }
+
+  @Override
+  public synchronized void warned(String warning) {
+    err.println(command + ": warning: " + warning);
   }
 
   @Override

@@ -12,8 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * case, with {@code _} for {@code -}. So {@code --content-type} is {@code BOARD_CONTENT_TYPE}.
  *
  * <p>The command line wins. An empty variable counts as not set; a flag's says {@code true} or
- * {@code false}. A repeatable option takes one value from its variable, or several separated by
- * commas where the option itself takes that. {@code --help} and {@code --version} have none.
+ * {@code false}. A repeatable option takes one value from its variable, or several where the option
+ * itself takes a list, with the same separator. {@code --help} and {@code --version} have none.
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
 

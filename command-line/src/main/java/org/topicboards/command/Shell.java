@@ -2,6 +2,7 @@ package org.topicboards.command;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -55,6 +56,12 @@ public final class Shell {
   /** Standard output, unbuffered; for messages only. */
   public OutputStream out() {
     return out;
+  }
+
+  /** Whether writing to standard output failed because nobody reads it any more, a normal end. */
+  public static boolean isReaderGone(IOException failure) {
+    String message = failure.getMessage();
+    return message != null && message.contains("Broken pipe");
   }
 
   /** Standard error, flushed with each line; for everything that is not a message. */

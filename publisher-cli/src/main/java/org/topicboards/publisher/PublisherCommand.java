@@ -14,7 +14,9 @@ import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.ConnectOptions;
 import org.topicboards.broker.PublisherOptions;
+import org.topicboards.command.BrokerCommand;
 import org.topicboards.command.BrokerOption;
+import org.topicboards.command.CapabilitiesCommand;
 import org.topicboards.command.CommandException;
 import org.topicboards.command.CommandLogging;
 import org.topicboards.command.CommandRunner;
@@ -32,12 +34,14 @@ import picocli.CommandLine.Parameters;
 /** The command {@code publisher}. */
 @Command(
     name = "publisher",
+    subcommands = CapabilitiesCommand.class,
     sortOptions = false,
     header = "Posts messages to a board.",
     customSynopsis = {
       "publisher [--broker URI] --board NAME [OPTIONS] TEXT...",
       "       publisher [--broker URI] --board NAME [OPTIONS] [--file FILE] [--lines]",
       "       publisher [--broker URI] [--board NAME] [OPTIONS] [--file FILE] --json",
+      "       publisher capabilities [--broker URI] [--json]",
     },
     description = {
       "%nWithout TEXT and --file, standard input is the message. Ends with 0 only when the broker"
@@ -49,7 +53,7 @@ import picocli.CommandLine.Parameters;
       "  subscriber --board 'news.#' --json | publisher --broker amqp://other --json",
       "",
     })
-public final class PublisherCommand implements Callable<Integer> {
+public final class PublisherCommand implements Callable<Integer>, BrokerCommand {
 
   private static final String NAME = "publisher";
 
@@ -63,7 +67,9 @@ public final class PublisherCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "TEXT",
-      description = "The message; several are joined by spaces. After -- it may start with a dash.")
+      description =
+          "The message; several are joined by spaces. After -- it may start with a dash"
+              + " or be the word capabilities.")
   private List<String> text = List.of();
 
   @Option(
@@ -114,6 +120,16 @@ public final class PublisherCommand implements Callable<Integer> {
   }
 
   @Override
+  public Shell shell() {
+    return shell;
+  }
+
+  @Override
+  public BrokerUri brokerUri() throws IOException {
+    return brokerOption.uri();
+  }
+
+  @Override
   public Integer call() throws IOException, InterruptedException {
     refuseWhatCannotBeCombined();
     PublisherOptions publisherOptions = PublisherOptions.DEFAULTS;
@@ -127,7 +143,7 @@ public final class PublisherCommand implements Callable<Integer> {
       }
     }
     try (Input input = input()) {
-      BrokerUri uri = brokerOption.uri();
+      BrokerUri uri = brokerUri();
       try (Broker broker = Brokers.connect(uri, connectOptions)) {
         int exitCode = post(input, broker, publisherOptions);
         if (exitCode == ExitCode.DONE && !"off".equals(uri.parameters().get("archive"))) {

@@ -133,6 +133,16 @@ class PublisherCommandTest {
   }
 
   @Test
+  void shouldPostATextThatHoldsTheNameOfASubcommand() {
+    succeeded(publisher("").run(PublisherCommand::new, "--board=a", "capabilities"));
+    succeeded(publisher("").run(PublisherCommand::new, "--board=a", "the", "capabilities"));
+    succeeded(publisher("").run(PublisherCommand::new, "--board=a", "--", "capabilities"));
+
+    awaitReceived(3);
+    assertThat(bodies()).containsExactly("capabilities", "the capabilities", "capabilities");
+  }
+
+  @Test
   void shouldPostAFileAsItIs() throws IOException {
     byte[] bytes = {0, (byte) 0xff, '\n', (byte) 0x80};
     Path file = Files.write(folder.resolve("a.jpg"), bytes);

@@ -138,6 +138,16 @@ class PublisherUsageTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.BROKER_UNREACHABLE);
   }
 
+  @Test
+  void shouldRefuseAListOfBrokers() {
+    CommandRun run =
+        CommandRun.in(Map.of("BOARD_BROKER", "amqp://a:secret@h1 b=amqp://h2"))
+            .run(PublisherCommand::new, "--board", "a", "text");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("one broker").doesNotContain("secret").hasLineCount(1);
+  }
+
   private static CommandRun publisher(String... args) {
     return CommandRun.in(Map.of()).run(PublisherCommand::new, args);
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.broker.Subscription;
+import org.topicboards.command.Shell;
 
 /** Writes what an inbox gets to standard output, then acknowledges it. */
 final class Display {
@@ -59,11 +60,10 @@ final class Display {
       out.flush();
       return true;
     } catch (IOException e) {
-      String message = e.getMessage();
-      if (message != null && message.contains("Broken pipe")) {
+      if (Shell.isReaderGone(e)) {
         return false;
       }
-      throw new IOException("standard output cannot be written: " + message, e);
+      throw new IOException("standard output cannot be written: " + e.getMessage(), e);
     }
   }
 

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import org.topicboards.broker.spi.Rfc3339;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
+import org.topicboards.units.Rfc3339;
 
 /**
  * A text with placeholders, such as <code>{time} {source}: {body}</code>. What a message does not

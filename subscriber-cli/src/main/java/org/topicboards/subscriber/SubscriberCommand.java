@@ -9,11 +9,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.broker.Broker;
+import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.ConnectOptions;
+import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
+import org.topicboards.command.BrokerCommand;
 import org.topicboards.command.BrokerOption;
+import org.topicboards.command.CapabilitiesCommand;
 import org.topicboards.command.CommandException;
 import org.topicboards.command.CommandLogging;
 import org.topicboards.command.CommandRunner;
@@ -31,12 +35,13 @@ import picocli.CommandLine.ScopeType;
 /** The command {@code subscriber}. */
 @Command(
     name = "subscriber",
-    subcommands = RemoveCommand.class,
+    subcommands = {RemoveCommand.class, CapabilitiesCommand.class},
     sortOptions = false,
     header = "Shows messages as they are posted.",
     customSynopsis = {
       "subscriber [--broker URI] --board PATTERN [OPTIONS]",
       "       subscriber remove --as NAME [--broker URI]",
+      "       subscriber capabilities [--broker URI] [--json]",
     },
     description = {
       "%nIn a PATTERN * stands for one word and # for any number of words. Messages go to standard"
@@ -51,7 +56,7 @@ import picocli.CommandLine.ScopeType;
       "  subscriber remove --as alice                      # and what waits for her",
       "",
     })
-public final class SubscriberCommand implements Callable<Integer> {
+public final class SubscriberCommand implements Callable<Integer>, BrokerCommand {
 
   static final String NAME = "subscriber";
 
@@ -101,6 +106,13 @@ public final class SubscriberCommand implements Callable<Integer> {
       description = "Say nothing on standard error but errors.")
   private boolean quiet;
 
+  @Option(
+      names = "--stats",
+      fallbackValue = "true",
+      description =
+          "Show at the end what was received and lost, on transports that may lose messages.")
+  private boolean stats;
+
   @Mixin private final BrokerOption brokerOption;
 
   /** The command, started from {@code shell}. */
@@ -114,6 +126,16 @@ public final class SubscriberCommand implements Callable<Integer> {
     Shell shell = Shell.ofProcess();
     CommandLogging.configure(shell, args);
     CommandRunner.runAndExit(new SubscriberCommand(shell), shell, args);
+  }
+
+  @Override
+  public Shell shell() {
+    return shell;
+  }
+
+  @Override
+  public BrokerUri brokerUri() throws IOException {
+    return brokerOption.uri();
   }
 
   @Override
@@ -161,10 +183,12 @@ public final class SubscriberCommand implements Callable<Integer> {
 
   /** Connects to the broker that the options name. */
   Broker connect() throws IOException {
-    ConnectOptions options = ConnectOptions.DEFAULTS.named(name == null ? NAME : NAME + " " + name);
+    ConnectOptions options = ConnectOptions.DEFAULTS.named(NAME);
+    if (name != null) {
+      options = options.named(NAME + " " + name).requiring(Guarantee.DURABLE_SUBSCRIPTION);
+    }
     return Brokers.connect(
-        brokerOption.uri(),
-        quiet ? options : options.telling(new ConnectionReport(NAME, shell.err())));
+        brokerUri(), quiet ? options : options.telling(new ConnectionReport(NAME, shell.err())));
   }
 
   /**
@@ -188,13 +212,20 @@ public final class SubscriberCommand implements Callable<Integer> {
   /** Tells the user something that is no error. */
   void note(String text) {
     if (!quiet) {
-      shell.err().println(NAME + ": " + text);
+      say(text);
     }
+  }
+
+  private void say(String text) {
+    shell.err().println(NAME + ": " + text);
   }
 
   private int receive(Broker broker, SubscriptionOptions options, Inbox inbox, Duration duration)
       throws IOException, InterruptedException {
-    try (Subscription subscription = broker.subscribe(options, inbox)) {
+    try (Subscription subscription = broker.subscribe(options, inbox);
+        LossReport report =
+            new LossReport(subscription, this::note, stats ? this::say : line -> {})) {
+      report.start();
       note("subscribed to " + String.join(", ", patterns) + (name == null ? "" : " as " + name));
       Backlog queue = exitAtEnd ? new Backlog(broker, options.name()) : null;
       Display.End end = new Display(inbox, subscription, shell.out()).show(duration, queue);

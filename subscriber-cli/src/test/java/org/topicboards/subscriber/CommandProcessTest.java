@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -16,10 +17,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
@@ -33,6 +35,8 @@ import org.topicboards.publisher.PublisherCommand;
 @DisplayName("publisher and subscriber, as processes of a shell")
 @DisabledOnOs(OS.WINDOWS)
 class CommandProcessTest {
+
+  private static final String UNIGNORED = OS.LINUX.isCurrentOs() ? "env --default-signal=INT" : "";
 
   private static EmbeddedBroker embedded;
 
@@ -51,8 +55,8 @@ class CommandProcessTest {
   }
 
   @BeforeEach
-  void nameBoards(TestInfo test) {
-    uri = embedded.uri() + "?prefix=" + test.getTestMethod().orElseThrow().getName() + ".";
+  void nameBoards() {
+    uri = embedded.uri() + "?prefix=" + UUID.randomUUID() + ".";
   }
 
   @AfterEach
@@ -84,22 +88,29 @@ class CommandProcessTest {
     assertThat(read("rest")).endsWith("fourth\n").doesNotContain("first");
   }
 
-  @Test
-  void shouldEndWithTheCodeOfTheSignalAfterItFinished() throws Exception {
-    Process publisher = shell("exec $publisher --board a --lines");
+  @ParameterizedTest
+  @CsvSource({"TERM, 143", "INT, 130"})
+  void shouldEndWithTheCodeOfTheSignalAfterItFinished(String signal, int code) throws Exception {
+    Process publisher = shell("exec $unignored $publisher --board a --lines");
     publisher.getOutputStream().write("one\ntwo\n".getBytes(UTF_8));
     publisher.getOutputStream().flush();
     await().until(() -> waitingForTheArchive() == 2);
 
-    publisher.toHandle().destroy(); // the signal alone: its input stays open
-    assertThat(exitCode(publisher)).isEqualTo(143);
+    send(signal, publisher); // its input stays open
+    assertThat(exitCode(publisher)).isEqualTo(code);
     assertThat(read("err")).isEqualTo("publisher: stopped (2 confirmed)\n");
 
-    Process subscriber = shell("exec $subscriber --board a");
-    await().until(() -> read("err").contains("subscribed to a"));
-    subscriber.toHandle().destroy();
-    assertThat(exitCode(subscriber)).isEqualTo(143);
-    assertThat(read("err")).isEqualTo("subscriber: subscribed to a\n");
+    Process subscriber = shell("exec $unignored $subscriber --board a --as alice > out");
+    await().until(() -> read("err").contains("subscribed to a as alice"));
+    assertThat(exitCode(shell("$publisher --board a three"))).isZero();
+    await().until(() -> read("out").equals("three\n"));
+    send(signal, subscriber);
+    assertThat(exitCode(subscriber)).isEqualTo(code);
+
+    // what was shown was acknowledged
+    String collect = "$subscriber --board a --as alice --exit-at-end --quiet > rest";
+    assertThat(exitCode(shell(collect))).isZero();
+    assertThat(read("rest")).isEmpty();
   }
 
   @Test
@@ -135,7 +146,14 @@ class CommandProcessTest {
     assertThat(read("err")).contains("no board service runs on " + folder.resolve("data"));
   }
 
-  /** Runs a script in {@link #folder}, in which {@code $publisher} and {@code $subscriber} run. */
+  private void send(String signal, Process process) throws Exception {
+    assertThat(exitCode(shell("kill -" + signal + " " + process.pid()))).isZero();
+  }
+
+  /**
+   * Runs a script in {@link #folder}, in which {@code $publisher} and {@code $subscriber} run, and
+   * {@code $unignored} gives Ctrl-C back to a command: a shell has its background jobs ignore it.
+   */
   private Process shell(String script) throws IOException {
     String java =
         Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 -cp ";
@@ -151,6 +169,7 @@ class CommandProcessTest {
     builder
         .environment()
         .put("subscriber", java + classPath + " " + SubscriberCommand.class.getName());
+    builder.environment().put("unignored", UNIGNORED);
     Process process = builder.start();
     processes.add(process);
     return process;

@@ -74,6 +74,39 @@ class SubscriberUsageTest {
     }
   }
 
+  @Test
+  void shouldShowWhatABrokerGuarantees() {
+    for (String[] args :
+        new String[][] {
+          {"capabilities", "--json"},
+          {"--broker", "amqp://127.0.0.1:1", "capabilities", "--json"},
+        }) {
+      CommandRun run = subscriber(args);
+
+      assertThat(run.exitCode()).isZero();
+      assertThat(run.out()).startsWith("{\"broker\":\"amqp://127.0.0.1:1\",").hasLineCount(1);
+      assertThat(run.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldRefuseANameWhereNothingWaits() {
+    String multicast = "udp://239.255.0.1:53124?interface=127.0.0.1";
+    for (String[] args :
+        new String[][] {
+          {"--broker", multicast, "--board", "a", "--as", "alice"},
+          {"--broker", multicast, "remove", "--as", "alice"},
+        }) {
+      CommandRun run = subscriber(args);
+
+      assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+      assertThat(run.err())
+          .contains("udp:// does not guarantee DURABLE_SUBSCRIPTION")
+          .hasLineCount(1);
+      assertThat(run.out()).isEmpty();
+    }
+  }
+
   private static CommandRun subscriber(String... args) {
     return CommandRun.in(Map.of("BOARD_BROKER", "amqp://127.0.0.1:1"))
         .run(SubscriberCommand::new, args);

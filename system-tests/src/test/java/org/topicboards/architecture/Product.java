@@ -23,7 +23,10 @@ final class Product {
 
   /** All of them, read once. */
   static final JavaClasses CLASSES =
-      new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages(ROOT);
 
   /** The package of every adapter: wherever there is a {@link BrokerProvider}. */
   static final Set<String> ADAPTERS =

@@ -2,12 +2,14 @@ package org.topicboards.service.archive;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerException;
 import org.topicboards.broker.Delivery;
+import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.MessageHandler;
 import org.topicboards.broker.MisaddressedDelivery;
 import org.topicboards.broker.RetryPolicy;
@@ -32,12 +34,15 @@ public final class Archive implements AutoCloseable {
 
   private static final long CLOSE_TIMEOUT_MILLIS = 30_000;
 
+  private final boolean durable;
   private final Subscription subscription;
   private final ArchiveWriter writer;
   private final ArchiveLag lag;
   private final Thread writerThread;
 
-  private Archive(Subscription subscription, ArchiveWriter writer, ArchiveLag lag) {
+  private Archive(
+      boolean durable, Subscription subscription, ArchiveWriter writer, ArchiveLag lag) {
+    this.durable = durable;
     this.subscription = subscription;
     this.writer = writer;
     this.lag = lag;
@@ -48,22 +53,44 @@ public final class Archive implements AutoCloseable {
 
   /**
    * Subscribes as the broker's archive and begins to store what comes. The caller keeps the broker
-   * and the store, and closes them after the archive.
+   * and the store, and closes them after the archive. On a transport without durable subscriptions
+   * it listens: what is posted while it does not is not archived.
    *
+   * @param name the broker's name, for the metrics
    * @throws BrokerException as {@link Broker#subscribe} does
    */
-  public static Archive start(Broker broker, MessageStore store, MeterRegistry meters) {
-    SubscriptionOptions options = SubscriptionOptions.archive();
+  public static Archive start(
+      String name, Broker broker, MessageStore store, MeterRegistry registry) {
+    boolean durable = broker.guarantees().contains(Guarantee.DURABLE_SUBSCRIPTION);
+    SubscriptionOptions feed = SubscriptionOptions.archive();
+    SubscriptionOptions options = durable ? feed : listening(feed);
+    ArchiveMetrics metrics = new ArchiveMetrics(registry, name);
     ArrivalQueue queue =
         new ArrivalQueue(
             new ArrivalQueue.Bounds(options.prefetchMessages(), options.prefetchBytes()),
             BATCH,
             LINGER);
-    Subscription subscription = broker.subscribe(options, new Feed(queue));
+    Subscription subscription = broker.subscribe(options, new Feed(queue, metrics));
     ArchiveWriter writer =
-        new ArchiveWriter(
-            queue, store, subscription::acknowledge, new ArchiveMetrics(meters), RETRY);
-    return new Archive(subscription, writer, new ArchiveLag(broker, queue::size, meters));
+        new ArchiveWriter(queue, store, subscription::acknowledge, metrics, RETRY);
+    ArchiveLag lag = new ArchiveLag(broker, durable, queue::size);
+    metrics.follow(lag);
+    if (subscription.reception().isPresent()) {
+      metrics.follow(subscription);
+    }
+    return new Archive(durable, subscription, writer, lag);
+  }
+
+  /** The same feed for as long as this service listens. */
+  private static SubscriptionOptions listening(SubscriptionOptions feed) {
+    return SubscriptionOptions.ephemeral(feed.patterns())
+        .prefetch(feed.prefetchMessages(), feed.prefetchBytes())
+        .retrying(feed.retry());
+  }
+
+  /** Whether messages wait on the broker while this does not run; else it hears what it hears. */
+  public boolean isDurable() {
+    return durable;
   }
 
   /** Why the store cannot be written to, or nothing while it can. */
@@ -98,7 +125,7 @@ public final class Archive implements AutoCloseable {
   }
 
   /** The broker's side: hands over and returns. */
-  private record Feed(ArrivalQueue queue) implements MessageHandler {
+  private record Feed(ArrivalQueue queue, ArchiveMetrics metrics) implements MessageHandler {
 
     @Override
     public void handle(Delivery delivery) throws InterruptedException {
@@ -108,6 +135,12 @@ public final class Archive implements AutoCloseable {
     @Override
     public void handleMisaddressed(MisaddressedDelivery delivery) throws InterruptedException {
       queue.put(new Arrival.Misaddressed(delivery));
+    }
+
+    @Override
+    public void interrupted(Instant since) {
+      metrics.interruptions.increment();
+      LOG.warn("messages posted since {} may be missing: the connection was lost", since);
     }
   }
 }

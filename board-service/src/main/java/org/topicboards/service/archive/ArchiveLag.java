@@ -1,7 +1,5 @@
 package org.topicboards.service.archive;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,8 +11,8 @@ import org.topicboards.broker.SubscriptionStatus;
 import org.topicboards.message.SubscriptionName;
 
 /**
- * How far the archive is behind, as a gauge: messages that wait on the broker, asked for every few
- * seconds, and those that wait here. Not a number while the broker cannot be asked.
+ * How far the archive is behind: messages that wait on the broker, asked for every few seconds, and
+ * those that wait here. Not a number while the broker cannot be asked.
  */
 final class ArchiveLag implements AutoCloseable {
 
@@ -31,15 +29,20 @@ final class ArchiveLag implements AutoCloseable {
           });
   private volatile double waitingOnBroker = Double.NaN;
 
-  ArchiveLag(Broker broker, IntSupplier waitingHere, MeterRegistry registry) {
+  /**
+   * Begins to ask.
+   *
+   * @param durable false on a broker where nothing waits, which is then not asked
+   */
+  ArchiveLag(Broker broker, boolean durable, IntSupplier waitingHere) {
     this.broker = broker;
     this.waitingHere = waitingHere;
-    Gauge.builder("boards.lag", this, ArchiveLag::messages)
-        .description("Messages posted and not yet archived")
-        .baseUnit("messages")
-        .register(registry);
-    Future<?> unused =
-        poller.scheduleWithFixedDelay(this::poll, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
+    if (durable) {
+      Future<?> unused =
+          poller.scheduleWithFixedDelay(this::poll, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
+    } else {
+      waitingOnBroker = 0;
+    }
   }
 
   @Override
@@ -47,7 +50,8 @@ final class ArchiveLag implements AutoCloseable {
     poller.shutdownNow();
   }
 
-  private double messages() {
+  /** How many messages were posted and are not yet archived. */
+  double messages() {
     return waitingOnBroker + waitingHere.getAsInt();
   }
 

@@ -2,10 +2,18 @@ package org.topicboards.service.archive;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.topicboards.broker.Reception;
+import org.topicboards.broker.Reception.Counts;
+import org.topicboards.broker.Subscription;
 
-/** What the archive counts. */
+/** What the archive counts of one broker. */
 final class ArchiveMetrics {
 
   final Counter archived;
@@ -13,33 +21,92 @@ final class ArchiveMetrics {
   final Counter conflicts;
   final Counter quarantined;
   final Counter failedCommits;
+  final Counter interruptions;
   final DistributionSummary batchSize;
   final Timer commit;
+  private final MeterRegistry registry;
+  private final Tags tags;
 
-  ArchiveMetrics(MeterRegistry registry) {
-    archived = counter(registry, "boards.archived", "Messages stored");
-    duplicates = counter(registry, "boards.duplicates", "Messages that the archive held already");
+  /** Registers them with the tag {@code broker}. */
+  ArchiveMetrics(MeterRegistry registry, String broker) {
+    this.registry = registry;
+    this.tags = Tags.of("broker", broker);
+    archived = counter("boards.archived", "Messages stored");
+    duplicates = counter("boards.duplicates", "Messages that the archive held already");
     conflicts =
         counter(
-            registry,
             "boards.conflicts",
             "Messages with the identity of an archived message but another body, not stored");
-    quarantined =
-        counter(registry, "boards.quarantined", "Messages set aside in the quarantine table");
-    failedCommits =
-        counter(registry, "boards.commit.failures", "Attempts to write while the store was away");
+    quarantined = counter("boards.quarantined", "Messages set aside in the quarantine table");
+    failedCommits = counter("boards.commit.failures", "Attempts to write while the store was away");
+    interruptions =
+        counter(
+            "boards.interruptions",
+            "Times that a broker without durable subscriptions was not heard for a while");
     batchSize =
         DistributionSummary.builder("boards.batch.size")
             .description("Messages stored in one transaction")
             .baseUnit("messages")
+            .tags(tags)
             .register(registry);
     commit =
         Timer.builder("boards.commit")
             .description("Time to write and commit one transaction")
+            .tags(tags)
             .register(registry);
   }
 
-  private static Counter counter(MeterRegistry registry, String name, String description) {
-    return Counter.builder(name).description(description).register(registry);
+  /** Shows how far the archive is behind. */
+  void follow(ArchiveLag lag) {
+    Gauge.builder("boards.lag", lag, ArchiveLag::messages)
+        .description("Messages posted and not yet archived")
+        .baseUnit("messages")
+        .tags(tags)
+        .register(registry);
+  }
+
+  /** Shows what a subscription on a transport that may lose messages has heard and missed. */
+  void follow(Subscription subscription) {
+    reception("boards.heard", "Messages that arrived whole", tags, Counts::received, subscription);
+    reception(
+        "boards.lost",
+        "Messages that were sent and did not arrive, so that they are not archived",
+        tags,
+        Counts::lost,
+        subscription);
+    Map<String, ToLongFunction<Counts>> reasons =
+        Map.of(
+            "duplicate", Counts::duplicate,
+            "reordered", Counts::reordered,
+            "corrupt", Counts::corrupt,
+            "unauthenticated", Counts::unauthenticated,
+            "ignored", Counts::ignored);
+    reasons.forEach(
+        (reason, count) ->
+            reception(
+                "boards.dropped.datagrams",
+                "Datagrams that arrived and were dropped",
+                tags.and("reason", reason),
+                count,
+                subscription));
+  }
+
+  private void reception(
+      String name,
+      String description,
+      Tags ofCounter,
+      ToLongFunction<Counts> count,
+      Subscription subscription) {
+    FunctionCounter.builder(
+            name,
+            subscription,
+            heard -> heard.reception().map(Reception::total).map(count::applyAsLong).orElse(0L))
+        .description(description)
+        .tags(ofCounter)
+        .register(registry);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).tags(tags).register(registry);
   }
 }

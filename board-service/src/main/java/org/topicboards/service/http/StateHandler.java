@@ -63,11 +63,19 @@ final class StateHandler extends Handler.Abstract {
   }
 
   private Answer report(String what, List<String> faults) throws JsonProcessingException {
-    Map<String, Object> report = new LinkedHashMap<>();
-    report.put(what, faults.isEmpty());
-    report.put("faults", faults);
+    Map<String, Object> brokers = new LinkedHashMap<>();
+    state.brokers().forEach((name, ofBroker) -> brokers.put(name, verdict("ready", ofBroker)));
+    Map<String, Object> report = verdict(what, faults);
+    report.put("brokers", brokers);
     int status = faults.isEmpty() ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
     return jsonAnswer(status, report);
+  }
+
+  private static Map<String, Object> verdict(String what, List<String> faults) {
+    Map<String, Object> verdict = new LinkedHashMap<>();
+    verdict.put(what, faults.isEmpty());
+    verdict.put("faults", faults);
+    return verdict;
   }
 
   private Answer methodNotAllowed(Request request) throws JsonProcessingException {

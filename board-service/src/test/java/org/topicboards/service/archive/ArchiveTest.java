@@ -63,7 +63,7 @@ class ArchiveTest {
     List<String> posted = publish(500);
     MeterRegistry meters = new SimpleMeterRegistry();
     try (Broker connection = connect();
-        Archive archive = Archive.start(connection, new CrashAfterCommit(store), meters)) {
+        Archive archive = Archive.start("test", connection, new CrashAfterCommit(store), meters)) {
       await().atMost(PATIENCE).until(() -> !archive.isRunning());
       assertThat(archive.storeFault()).isPresent();
     }
@@ -72,7 +72,7 @@ class ArchiveTest {
 
     MeterRegistry metersAfter = new SimpleMeterRegistry();
     try (Broker connection = connect();
-        Archive archive = Archive.start(connection, store, metersAfter)) {
+        Archive archive = Archive.start("test", connection, store, metersAfter)) {
       await()
           .atMost(PATIENCE)
           .until(() -> count(metersAfter, "boards.archived") == 500 - beforeRestart);
@@ -90,7 +90,7 @@ class ArchiveTest {
       MeterRegistry meters = new SimpleMeterRegistry();
       double before = archived;
       try (Broker connection = connect();
-          Archive archive = Archive.start(connection, store, meters)) {
+          Archive archive = Archive.start("test", connection, store, meters)) {
         await().atMost(PATIENCE).until(() -> count(meters, "boards.archived") > 0);
         assertThat(archive.isRunning()).isTrue();
       }

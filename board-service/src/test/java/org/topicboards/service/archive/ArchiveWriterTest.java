@@ -51,7 +51,7 @@ class ArchiveWriterTest {
             queue,
             store,
             deliveries -> deliveries.forEach(Delivery::acknowledge),
-            new ArchiveMetrics(meters),
+            new ArchiveMetrics(meters, "test"),
             FAST);
     thread = new Thread(writer);
   }

@@ -1,7 +1,8 @@
 package org.topicboards.broker;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,7 +28,7 @@ public final class Brokers {
    *
    * @return a connected broker, which the caller closes
    * @throws BadConfigurationException if no adapter knows the scheme (the message lists those that
-   *     are known), or a part of the URI cannot work
+   *     are known) or more than one does, or a part of the URI cannot work
    * @throws GuaranteeNotMetException before any connection is made, if the transport lacks a
    *     required guarantee
    * @throws BrokerUnavailableException if no host answers in time
@@ -50,7 +51,12 @@ public final class Brokers {
     return provider.connect(uri, options);
   }
 
-  /** What the transport behind {@code uri} promises, without connecting. */
+  /**
+   * What the transport behind {@code uri} promises, without connecting.
+   *
+   * @throws BadConfigurationException if no adapter knows the scheme, or a part of the URI cannot
+   *     work
+   */
   public static Set<Guarantee> guarantees(BrokerUri uri) {
     return provider(uri).guarantees(uri);
   }
@@ -63,22 +69,31 @@ public final class Brokers {
   }
 
   private static BrokerProvider provider(BrokerUri uri) {
-    Optional<BrokerProvider> found = Optional.empty();
+    List<BrokerProvider> found = new ArrayList<>();
     for (BrokerProvider provider : providers()) {
       if (provider.schemes().contains(uri.scheme())) {
-        found = Optional.of(provider);
+        found.add(provider);
       }
     }
-    return found.orElseThrow(
-        () ->
-            new BadConfigurationException(
-                "no adapter for '"
-                    + uri.scheme()
-                    + "://' (known: "
-                    + schemes().stream()
-                        .map(scheme -> scheme + "://")
-                        .collect(Collectors.joining(", "))
-                    + ")"));
+    if (found.isEmpty()) {
+      throw new BadConfigurationException(
+          "no adapter for '"
+              + uri.scheme()
+              + "://' (known: "
+              + schemes().stream().map(scheme -> scheme + "://").collect(Collectors.joining(", "))
+              + ")");
+    }
+    if (found.size() > 1) {
+      throw new BadConfigurationException(
+          "several adapters for '"
+              + uri.scheme()
+              + "://' are on the class path ("
+              + found.stream()
+                  .map(provider -> provider.getClass().getName())
+                  .collect(Collectors.joining(", "))
+              + "); leave one");
+    }
+    return found.get(0);
   }
 
   private static ServiceLoader<BrokerProvider> providers() {

@@ -12,6 +12,12 @@ public interface ConnectionListener {
   /** A connection was lost; the adapter reconnects by itself. */
   default void lost(String purpose, BrokerException cause) {}
 
+  /**
+   * Something works less well than it could, or is less safe than one may think: one line that says
+   * what and what to do about it. Told once for each cause, from connecting on, and logged too.
+   */
+  default void warned(String warning) {}
+
   /** It is back, with everything that hangs on it, after {@code downtime}. */
   default void restored(String purpose, Duration downtime) {}
 }

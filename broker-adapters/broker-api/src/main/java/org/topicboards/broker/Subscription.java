@@ -1,6 +1,7 @@
 package org.topicboards.broker;
 
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * A running subscription. Thread-safe. It lasts until {@link #close}, through lost connections.
@@ -15,6 +16,14 @@ public interface Subscription extends AutoCloseable {
    * Deliveries settled before are passed over.
    */
   void acknowledge(Collection<? extends Delivery> deliveries);
+
+  /**
+   * What was received and what was lost so far; empty where the transport itself guarantees
+   * delivery, so that there is nothing to count. Still readable after {@link #close}.
+   */
+  default Optional<Reception> reception() {
+    return Optional.empty();
+  }
 
   /**
    * Stops: waits for the handler to return from the message in hand, sends the acknowledgements

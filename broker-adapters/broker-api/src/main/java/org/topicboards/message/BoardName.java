@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
  * The name of a board: words of {@code [A-Za-z0-9][A-Za-z0-9_-]*} separated by dots, 1 to 200
  * characters in all, for example {@code sports.football.results}.
  *
- * <p>Words that start with {@code _} are reserved for the system: {@link #of} accepts them, {@link
- * #isReserved} tells, and commands refuse them where a person names a board to post to.
+ * <p>Words that start with {@code _} are reserved for the system. {@link #of} accepts them, because
+ * the system posts there; commands refuse a name with one ({@link #isReserved}) where a person
+ * names a board to post to. A board whose <em>first</em> word is reserved is a system board ({@link
+ * #isSystem}): no wildcard stands for that word, and a transport keeps these boards apart.
  *
  * @param value the name as text
  */
@@ -38,9 +40,14 @@ public record BoardName(String value) implements Comparable<BoardName> {
     return fault(value) == null;
   }
 
-  /** Whether any word of this name is reserved for the system. */
+  /** Whether any word of this name is reserved, so that people cannot post to it. */
   public boolean isReserved() {
-    return value.charAt(0) == '_' || value.contains("._");
+    return isSystem() || value.contains("._");
+  }
+
+  /** Whether the first word is reserved, which makes it a board of the system itself. */
+  public boolean isSystem() {
+    return value.charAt(0) == '_';
   }
 
   @Override

@@ -6,8 +6,9 @@ import java.util.List;
  * A set of boards: a board name in which {@code *} stands for exactly one word and {@code #} for
  * zero or more.
  *
- * <p>Neither wildcard matches a reserved first word, so {@code #} means every ordinary board;
- * system boards are asked for by name, as in {@code _dead.alice} or {@code _dead.#}.
+ * <p>Neither wildcard matches a reserved first word, so {@code #} means every board but those of
+ * the system ({@link BoardName#isSystem}), which are asked for by name, as in {@code _dead.alice}
+ * or {@code _dead.#}. Reserved words that follow are words like any other here.
  */
 public final class BoardPattern {
 
@@ -54,7 +55,7 @@ public final class BoardPattern {
   }
 
   /** Whether the pattern asks for system boards, by a reserved first word. */
-  public boolean isReserved() {
+  public boolean isSystem() {
     return words.get(0).charAt(0) == '_';
   }
 
@@ -66,7 +67,7 @@ public final class BoardPattern {
   /** Whether {@code board} belongs to this set. */
   public boolean matches(BoardName board) {
     String[] name = board.value().split("\\.", -1);
-    if (name[0].charAt(0) == '_' && !name[0].equals(words.get(0))) {
+    if (board.isSystem() && !name[0].equals(words.get(0))) {
       return false;
     }
     // reachable[i]: the pattern words seen so far can stand for the first i words of the name

@@ -1,6 +1,4 @@
-/**
- * How durations and sizes are written in options, URIs and settings, and foreign text in messages.
- */
+/** How durations, sizes, times and foreign text are written in options, URIs, messages and logs. */
 @NullMarked
 package org.topicboards.units;
 

@@ -36,13 +36,22 @@ class BrokersTest {
 
   @Test
   void shouldListTheKnownSchemesWhereOneIsUnknown() {
-    assertThat(Brokers.schemes()).containsExactly("memo", "memos");
+    assertThat(Brokers.schemes()).containsExactly("claimed-twice", "memo", "memos");
     assertThatExceptionOfType(BadConfigurationException.class)
         .isThrownBy(() -> Brokers.connect(BrokerUri.parse("mqtt://alice:s3cret@h")))
-        .withMessage("no adapter for 'mqtt://' (known: memo://, memos://)");
+        .withMessage("no adapter for 'mqtt://' (known: claimed-twice://, memo://, memos://)");
     assertThatExceptionOfType(BadConfigurationException.class)
         .isThrownBy(() -> Brokers.guarantees(BrokerUri.parse("mqtt://h")))
-        .withMessageContaining("known: memo://, memos://");
+        .withMessageContaining("known: claimed-twice://, memo://, memos://");
+  }
+
+  @Test
+  void shouldNameTheAdaptersThatClaimOneScheme() {
+    assertThatExceptionOfType(BadConfigurationException.class)
+        .isThrownBy(() -> Brokers.connect(BrokerUri.parse("claimed-twice://h")))
+        .withMessage(
+            "several adapters for 'claimed-twice://' are on the class path (%s, %s); leave one",
+            MemoProvider.class.getName(), RivalProvider.class.getName());
   }
 
   @Test

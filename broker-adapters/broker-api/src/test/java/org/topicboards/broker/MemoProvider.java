@@ -19,7 +19,7 @@ public final class MemoProvider implements BrokerProvider {
 
   @Override
   public Set<String> schemes() {
-    return Set.of("memo", "memos");
+    return Set.of("memo", "memos", "claimed-twice");
   }
 
   @Override

@@ -92,9 +92,17 @@ class BoardNameTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"_dead.alice,true", "a._b,true", "a,false", "a_.b_,false", "a.b_c,false"})
-  void shouldTellReservedNames(String name, boolean reserved) {
+  @CsvSource({
+    "_dead.alice,true,true",
+    "_dead._ephemeral,true,true",
+    "a._b,true,false",
+    "a,false,false",
+    "a_.b_,false,false",
+    "a.b_c,false,false"
+  })
+  void shouldTellReservedNamesAndSystemBoards(String name, boolean reserved, boolean system) {
     assertThat(BoardName.of(name).isReserved()).isEqualTo(reserved);
+    assertThat(BoardName.of(name).isSystem()).isEqualTo(system);
   }
 
   @Test

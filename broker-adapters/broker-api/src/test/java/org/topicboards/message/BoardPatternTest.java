@@ -132,8 +132,9 @@ class BoardPatternTest {
     assertThat(BoardPattern.of("a.b").isName()).isTrue();
     assertThat(BoardPattern.of("a.*").isName()).isFalse();
     assertThat(BoardPattern.of("#.a").isName()).isFalse();
-    assertThat(BoardPattern.of("_dead.#").isReserved()).isTrue();
-    assertThat(BoardPattern.ALL.isReserved()).isFalse();
+    assertThat(BoardPattern.of("_dead.#").isSystem()).isTrue();
+    assertThat(BoardPattern.ALL.isSystem()).isFalse();
+    assertThat(BoardPattern.of("a._b").isSystem()).isFalse();
   }
 
   @Test

@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.Set;
-import org.topicboards.broker.spi.Rfc3339;
 import org.topicboards.command.Utf8;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
+import org.topicboards.units.Rfc3339;
 
 /** Writes messages as lines of CloudEvents JSON; the package says how. Thread-safe. */
 public final class CloudEventWriter {

@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.topicboards.broker.spi.Rfc3339;
 import org.topicboards.command.Utf8;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
+import org.topicboards.units.Rfc3339;
 
 /** Collects the members of one event, which come in any order. */
 final class EventMembers {

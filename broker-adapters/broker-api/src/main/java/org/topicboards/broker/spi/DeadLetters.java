@@ -6,6 +6,7 @@ import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 import org.topicboards.message.SubscriptionName;
 import org.topicboards.units.OneLine;
+import org.topicboards.units.Rfc3339;
 
 /**
  * What a dead letter looks like, the same on every transport: the message itself, same identity,

@@ -11,7 +11,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.topicboards.broker.Delivery;
 import org.topicboards.broker.MessageHandler;
+import org.topicboards.broker.MisaddressedDelivery;
 import org.topicboards.broker.Publisher;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.message.BoardName;
@@ -75,7 +77,7 @@ public final class DeliveryDispatcher implements AutoCloseable {
         attempt += failures.getOrDefault(FailureKey.of(delivery), 0);
       }
     }
-    run(delivery, attempt);
+    run(delivery, delivery.first(this, attempt));
   }
 
   /** Tells the handler that an ephemeral subscription has missed something. */
@@ -115,30 +117,29 @@ public final class DeliveryDispatcher implements AutoCloseable {
     }
   }
 
-  private void run(InboundDelivery delivery, int attempt) {
+  private <A extends Delivery & MisaddressedDelivery> void run(
+      InboundDelivery delivery, A attempt) {
     handlerLock.lock();
     try {
       if (closed || delivery.isStale()) {
         return;
       }
-      delivery.start(this, attempt);
       if (delivery.isMisaddressed()) {
-        handler.handleMisaddressed(delivery);
+        handler.handleMisaddressed(attempt);
       } else {
-        handler.handle(delivery);
+        handler.handle(attempt);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      delivery.retry("interrupted");
+      attempt.retry("interrupted");
     } catch (Exception | Error e) {
-      delivery.retry(oneLine(e));
+      attempt.retry(oneLine(e));
     } finally {
       handlerLock.unlock();
     }
   }
 
-  void failed(InboundDelivery delivery, String reason) {
-    int attempts = delivery.attempt();
+  void failed(InboundDelivery delivery, int attempts, String reason) {
     synchronized (failures) {
       failures.put(FailureKey.of(delivery), attempts);
       anyFailures = true;
@@ -163,7 +164,7 @@ public final class DeliveryDispatcher implements AutoCloseable {
         shown(delivery.address()),
         delayMillis,
         shown(reason));
-    later(() -> run(delivery, attempts + 1), delayMillis);
+    later(() -> run(delivery, delivery.again(attempts + 1)), delayMillis);
   }
 
   void forget(InboundDelivery delivery) {

@@ -10,6 +10,9 @@ import org.topicboards.message.Message;
 /**
  * A delivery as an adapter makes it and {@link DeliveryDispatcher} runs it. An adapter says how it
  * is acknowledged on the transport; all else is the same everywhere.
+ *
+ * <p>To its handler it is the first attempt; each later attempt is an object of its own, so that a
+ * handler that settles an attempt too late, after it failed, does not settle the next.
  */
 public abstract class InboundDelivery implements Delivery, MisaddressedDelivery {
 
@@ -73,30 +76,43 @@ public abstract class InboundDelivery implements Delivery, MisaddressedDelivery 
 
   @Override
   public final void acknowledge() {
-    if (settled.compareAndSet(false, true)) {
-      if (attempt > 1) {
-        started().forget(this);
-      }
-      acknowledgeOnTransport();
-    }
+    acknowledge(settled, attempt);
   }
 
   @Override
   public final void retry(String reason) {
-    if (settled.compareAndSet(false, true)) {
-      started().failed(this, reason);
-    }
+    retry(settled, attempt, reason);
   }
 
   final boolean isMisaddressed() {
     return board == null;
   }
 
-  /** Begins an attempt; called under the dispatcher's handler lock, never twice at a time. */
-  final void start(DeliveryDispatcher runningDispatcher, int startedAttempt) {
+  /** Makes this the first attempt of this process; returns what its handler is to see. */
+  final InboundDelivery first(DeliveryDispatcher runningDispatcher, int startedAttempt) {
     dispatcher = runningDispatcher;
     attempt = startedAttempt;
-    settled.set(false);
+    return this;
+  }
+
+  /** Another attempt, after one has failed: what its handler is to see. */
+  final Again again(int startedAttempt) {
+    return new Again(startedAttempt);
+  }
+
+  private void acknowledge(AtomicBoolean settledAttempt, int acknowledgedAttempt) {
+    if (settledAttempt.compareAndSet(false, true)) {
+      if (acknowledgedAttempt > 1) {
+        started().forget(this);
+      }
+      acknowledgeOnTransport();
+    }
+  }
+
+  private void retry(AtomicBoolean settledAttempt, int failedAttempt, String reason) {
+    if (settledAttempt.compareAndSet(false, true)) {
+      started().failed(this, failedAttempt, reason);
+    }
   }
 
   private DeliveryDispatcher started() {
@@ -104,5 +120,51 @@ public abstract class InboundDelivery implements Delivery, MisaddressedDelivery 
       throw new IllegalStateException("the delivery was not dispatched");
     }
     return dispatcher;
+  }
+
+  /** An attempt that is not the first. */
+  final class Again implements Delivery, MisaddressedDelivery {
+
+    private final int number;
+    private final AtomicBoolean settledAgain = new AtomicBoolean();
+
+    private Again(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public BoardName board() {
+      return InboundDelivery.this.board();
+    }
+
+    @Override
+    public String address() {
+      return address;
+    }
+
+    @Override
+    public Message message() {
+      return message;
+    }
+
+    @Override
+    public int attempt() {
+      return number;
+    }
+
+    @Override
+    public boolean isRedelivered() {
+      return true;
+    }
+
+    @Override
+    public void acknowledge() {
+      InboundDelivery.this.acknowledge(settledAgain, number);
+    }
+
+    @Override
+    public void retry(String reason) {
+      InboundDelivery.this.retry(settledAgain, number, reason);
+    }
   }
 }

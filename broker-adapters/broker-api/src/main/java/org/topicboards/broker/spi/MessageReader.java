@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.message.Message;
+import org.topicboards.units.Rfc3339;
 
 /**
  * Makes a message of what lies on a transport: our own, or a foreign tool's with none, some or odd

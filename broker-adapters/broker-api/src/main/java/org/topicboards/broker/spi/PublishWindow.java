@@ -1,21 +1,24 @@
 package org.topicboards.broker.spi;
 
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Back-pressure: bounds what is posted and not yet settled, in messages and in bytes. Thread-safe.
+ * Back-pressure: bounds what is posted and not yet settled, in messages and in bytes. Who has to
+ * wait is served in the order of coming, so that small messages do not keep out a large one.
+ * Thread-safe.
  */
 public final class PublishWindow {
 
   private final int maxMessages;
   private final long maxBytes;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition released = lock.newCondition();
+  private final Condition emptied = lock.newCondition();
+  private final Queue<Waiter> waiters = new ArrayDeque<>();
   private int messages;
   private long bytes;
-  private int waiting;
 
   /** A window of at least one message and one byte. */
   public PublishWindow(int maxMessages, long maxBytes) {
@@ -24,30 +27,24 @@ public final class PublishWindow {
   }
 
   /**
-   * Takes a place for one message, waiting for it if need be. A message larger than the whole
-   * window gets its place when the window is empty.
+   * Takes a place for one message, waiting for it if need be, behind those that wait already. A
+   * message larger than the whole window gets its place when the window is empty.
    *
    * @return false if there was none in time
    */
   public boolean acquire(long messageBytes, long timeoutNanos) throws InterruptedException {
-    long remainingNanos = timeoutNanos;
     lock.lockInterruptibly();
     try {
-      while (messages >= maxMessages || (messages > 0 && bytes + messageBytes > maxBytes)) {
-        if (remainingNanos <= 0) {
+      if (!waiters.isEmpty() || !hasPlaceFor(messageBytes)) {
+        if (timeoutNanos <= 0 || !awaitTurn(messageBytes, timeoutNanos)) {
           return false;
-        }
-        waiting++;
-        try {
-          remainingNanos = released.awaitNanos(remainingNanos);
-        } finally {
-          waiting--;
         }
       }
       messages++;
       bytes += messageBytes;
       return true;
     } finally {
+      wakeFirst();
       lock.unlock();
     }
   }
@@ -58,9 +55,10 @@ public final class PublishWindow {
     try {
       messages -= settledMessages;
       bytes -= settledBytes;
-      if (waiting > 0) {
-        released.signalAll();
+      if (messages == 0) {
+        emptied.signalAll();
       }
+      wakeFirst();
     } finally {
       lock.unlock();
     }
@@ -72,26 +70,57 @@ public final class PublishWindow {
    * @return false if something still was when the time ran out
    */
   public boolean awaitEmpty(long timeoutNanos) throws InterruptedException {
-    long deadlineNanos = System.nanoTime() + timeoutNanos;
+    long remainingNanos = timeoutNanos;
     lock.lockInterruptibly();
     try {
       while (messages > 0) {
-        long remainingNanos = deadlineNanos - System.nanoTime();
         if (remainingNanos <= 0) {
           return false;
         }
-        waiting++;
-        try {
-          if (!released.await(remainingNanos, TimeUnit.NANOSECONDS)) {
-            return messages == 0;
-          }
-        } finally {
-          waiting--;
-        }
+        remainingNanos = emptied.awaitNanos(remainingNanos);
       }
       return true;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private boolean awaitTurn(long messageBytes, long timeoutNanos) throws InterruptedException {
+    Waiter waiter = new Waiter(messageBytes, lock.newCondition());
+    long remainingNanos = timeoutNanos;
+    waiters.add(waiter);
+    try {
+      while (waiters.element() != waiter || !hasPlaceFor(messageBytes)) {
+        if (remainingNanos <= 0) {
+          return false;
+        }
+        remainingNanos = waiter.turn.awaitNanos(remainingNanos);
+      }
+      return true;
+    } finally {
+      waiters.remove(waiter);
+    }
+  }
+
+  private boolean hasPlaceFor(long messageBytes) {
+    return messages < maxMessages && (messages == 0 || bytes + messageBytes <= maxBytes);
+  }
+
+  private void wakeFirst() {
+    Waiter first = waiters.peek();
+    if (first != null && hasPlaceFor(first.messageBytes)) {
+      first.turn.signal();
+    }
+  }
+
+  /** Not a record: each is equal to itself only. */
+  private static final class Waiter {
+    private final long messageBytes;
+    private final Condition turn;
+
+    Waiter(long messageBytes, Condition turn) {
+      this.messageBytes = messageBytes;
+      this.turn = turn;
     }
   }
 }

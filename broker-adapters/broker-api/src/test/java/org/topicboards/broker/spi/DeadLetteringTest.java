@@ -16,6 +16,7 @@ import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.broker.spi.RecordingPublisher.Posted;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.BoardPattern;
+import org.topicboards.units.Rfc3339;
 
 /** What becomes of a message whose attempts are used up. */
 class DeadLetteringTest extends DispatcherFixture {

@@ -98,6 +98,33 @@ class PublishWindowTest {
   }
 
   @Test
+  void shouldNotLetSmallMessagesOvertakeALargeOne() throws Exception {
+    PublishWindow window = new PublishWindow(10, 100);
+    window.acquire(60, 0);
+    Waiter large = Waiter.of(() -> window.acquire(80, LONG));
+    assertThat(window.acquire(1, 0)).isFalse(); // although it would fit
+    Waiter small = Waiter.of(() -> window.acquire(30, LONG));
+
+    window.release(1, 60);
+
+    assertThat(large.result()).isTrue();
+    await().pollDelay(50, TimeUnit.MILLISECONDS).until(() -> !small.isDone());
+    window.release(1, 80);
+    assertThat(small.result()).isTrue();
+  }
+
+  @Test
+  void shouldLetTheNextGoWhenTheFirstGivesUp() throws Exception {
+    PublishWindow window = new PublishWindow(10, 100);
+    window.acquire(60, 0);
+    Waiter first = Waiter.of(() -> window.acquire(80, TimeUnit.SECONDS.toNanos(1)));
+    Waiter second = Waiter.of(() -> window.acquire(30, LONG));
+
+    assertThat(first.result()).isFalse();
+    assertThat(second.result()).isTrue();
+  }
+
+  @Test
   void shouldWakeWhoWaitsForItToBeEmpty() throws Exception {
     PublishWindow window = new PublishWindow(10, 100);
     window.acquire(10, 0);

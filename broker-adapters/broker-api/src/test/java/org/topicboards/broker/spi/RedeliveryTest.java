@@ -51,8 +51,26 @@ class RedeliveryTest extends DispatcherFixture {
     handedOver.get(0).retry("the worker failed");
 
     await().until(() -> handedOver.size() == 2);
-    assertThat(delivery.attempt()).isEqualTo(2);
+    assertThat(handedOver.get(1).attempt()).isEqualTo(2);
     assertThat(delivery.acknowledgements()).isZero();
+  }
+
+  @Test
+  void shouldNotTakeALateAcknowledgementOfOneAttemptForTheNext() {
+    TestDelivery delivery = new TestDelivery("1");
+    List<Delivery> attempts = new CopyOnWriteArrayList<>();
+    dispatcher(OPTIONS, attempts::add).dispatch(delivery);
+    attempts.get(0).retry("too slow");
+    await().until(() -> attempts.size() == 2);
+
+    attempts.get(0).acknowledge();
+    attempts.get(0).retry("again too slow");
+
+    assertThat(delivery.acknowledgements()).isZero();
+    attempts.get(1).acknowledge();
+    attempts.get(1).acknowledge();
+    assertThat(delivery.acknowledgements()).isEqualTo(1);
+    assertThat(attempts).hasSize(2);
   }
 
   @Test

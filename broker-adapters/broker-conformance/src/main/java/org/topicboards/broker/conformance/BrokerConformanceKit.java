@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
  * The tests that every adapter must pass. A subclass is a factory for the transport:
  *
  * <pre>{@code
+ * @DisplayName("Some broker")
  * class SomeBrokerConformanceTest extends BrokerConformanceKit {
  *   @Override
  *   protected BrokerFixture openFixture() {
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * <p>Each promise is tied to a {@link org.topicboards.broker.Guarantee}. Where a transport does not
  * declare it, the same test shows that it is refused, so that the number of tests is the same
  * everywhere and none is ever skipped.
+ *
+ * <p>What a complete run has shown becomes a column of {@code docs/guarantees.md}, under the
+ * display name of the class (without a name: its own, less {@code ConformanceTest}).
  *
  * <p>Without an outage or a failing handler the kit wants every message exactly once.
  */

@@ -72,6 +72,19 @@ public final class ChildProcess {
     }
   }
 
+  /**
+   * Waits until the process has done its work.
+   *
+   * @throws IllegalStateException if it fails, or takes too long; with the last lines of its output
+   */
+  public void awaitSuccess() {
+    awaitExit();
+    if (process.exitValue() != 0) {
+      throw new IllegalStateException(
+          String.join(" ", command) + " failed; it said:\n" + lastOutput());
+    }
+  }
+
   /** SIGTERM, and SIGKILL if that does not help. Returns when it is gone. */
   public void stop() {
     process.destroy();

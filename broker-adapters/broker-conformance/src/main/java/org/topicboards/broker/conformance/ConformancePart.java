@@ -38,7 +38,7 @@ import org.topicboards.message.Uuid7;
  * are written, and an orderly end, in which everything opened is closed and the broker is left as
  * it was found.
  */
-@ExtendWith(GuaranteeCheck.class)
+@ExtendWith({GuaranteeCheck.class, ConformanceWatch.class})
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ConformancePart {
 

@@ -1,11 +1,16 @@
 package org.topicboards.broker.conformance;
 
 import com.github.dockerjava.api.DockerClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.Container;
+import org.testcontainers.containers.ExecConfig;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -67,6 +72,24 @@ final class ContainerRabbitMqNode implements RabbitMqNode, BrokerProcess {
   public void start() {
     docker().startContainerCmd(container.getContainerId()).exec();
     awaitAnswer();
+  }
+
+  @Override
+  public void control(String... arguments) {
+    String[] command =
+        Stream.concat(Stream.of("rabbitmqctl"), Stream.of(arguments)).toArray(String[]::new);
+    try {
+      Container.ExecResult result =
+          container.execInContainer(ExecConfig.builder().user("rabbitmq").command(command).build());
+      if (result.getExitCode() != 0) {
+        throw new IllegalStateException(
+            String.join(" ", command) + " failed; it said:\n" + result.getStderr());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("rabbitmqctl cannot be run", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

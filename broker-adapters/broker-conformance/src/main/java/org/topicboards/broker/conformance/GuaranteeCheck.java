@@ -2,10 +2,7 @@ package org.topicboards.broker.conformance;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -39,28 +36,17 @@ final class GuaranteeCheck implements InvocationInterceptor {
   private static void runOrProveRefusal(Invocation<Void> invocation, ExtensionContext context)
       throws Throwable {
     ConformancePart part = (ConformancePart) context.getRequiredTestInstance();
-    Set<Guarantee> missing = proven(context);
+    ConformanceRun run = ConformanceRun.of(context);
+    run.declares(part.declaredGuarantees());
+    Set<Guarantee> missing = KitTest.provenBy(context.getRequiredTestMethod());
     missing.removeAll(part.declaredGuarantees());
     if (missing.isEmpty()) {
       invocation.proceed();
     } else {
       invocation.skip();
       missing.forEach(guarantee -> proveRefusal(part, guarantee));
+      run.ended(context, "refused");
     }
-  }
-
-  private static Set<Guarantee> proven(ExtensionContext context) {
-    Set<Guarantee> proven = EnumSet.noneOf(Guarantee.class);
-    List<AnnotatedElement> places =
-        List.of(
-            context.getRequiredTestMethod(), context.getRequiredTestMethod().getDeclaringClass());
-    for (AnnotatedElement place : places) {
-      Proves proves = place.getAnnotation(Proves.class);
-      if (proves != null) {
-        proven.addAll(List.of(proves.value()));
-      }
-    }
-    return proven;
   }
 
   private static void proveRefusal(ConformancePart part, Guarantee guarantee) {

@@ -139,6 +139,14 @@ final class InstalledRabbitMqNode implements RabbitMqNode, BrokerProcess {
   }
 
   @Override
+  public void control(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(script.resolveSibling("rabbitmqctl").toString());
+    command.addAll(List.of(arguments));
+    ChildProcess.start(command, environment(), folder.resolve("control.out")).awaitSuccess();
+  }
+
+  @Override
   public void close() {
     if (Files.notExists(folder)) {
       return; // closed before

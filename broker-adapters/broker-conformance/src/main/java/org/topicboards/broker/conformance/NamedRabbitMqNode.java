@@ -28,5 +28,10 @@ final class NamedRabbitMqNode implements RabbitMqNode {
   }
 
   @Override
+  public void control(String... arguments) {
+    throw new UnsupportedOperationException("somebody else runs " + description());
+  }
+
+  @Override
   public void close() {}
 }

@@ -20,14 +20,20 @@ import org.slf4j.LoggerFactory;
  */
 public interface RabbitMqNode extends AutoCloseable {
 
-  /** Names the RabbitMQ to use, for example {@code amqp://guest:guest@127.0.0.1:5672}. */
+  /**
+   * Names the RabbitMQ to use, for example {@code amqp://guest:guest@127.0.0.1:5672}; or says
+   * {@value #CONTAINER}, for a container even where a {@code rabbitmq-server} is installed.
+   */
   String ENVIRONMENT_VARIABLE = "BOARD_TEST_RABBITMQ";
+
+  /** What the environment variable may say. */
+  String CONTAINER = "container";
 
   /** The first of the three, ready to be used; empty where there is none. */
   static Optional<RabbitMqNode> find() {
     String named = System.getenv(ENVIRONMENT_VARIABLE);
     Optional<RabbitMqNode> node =
-        named == null || named.isBlank()
+        named == null || named.isBlank() || named.equals(CONTAINER)
             ? startPrivate()
             : Optional.of(new NamedRabbitMqNode(named.strip()));
     Logger log = LoggerFactory.getLogger(RabbitMqNode.class);
@@ -56,7 +62,7 @@ public interface RabbitMqNode extends AutoCloseable {
   /** A node that the caller may stop and kill: the second or third of the three. */
   static Optional<RabbitMqNode> startPrivate() {
     Optional<Path> script = InstalledRabbitMqNode.serverScript();
-    return script.isPresent()
+    return script.isPresent() && !CONTAINER.equals(System.getenv(ENVIRONMENT_VARIABLE))
         ? Optional.of(InstalledRabbitMqNode.start(script.get()))
         : ContainerRabbitMqNode.startIfDockerAnswers();
   }
@@ -69,6 +75,14 @@ public interface RabbitMqNode extends AutoCloseable {
 
   /** What can be stopped and killed; empty for a RabbitMQ that the tests did not start. */
   Optional<BrokerProcess> process();
+
+  /**
+   * Runs {@code rabbitmqctl} on the node; only for one that the tests started.
+   *
+   * @throws IllegalStateException if the command fails, with its output
+   * @throws UnsupportedOperationException if somebody else runs the node
+   */
+  void control(String... arguments);
 
   /** Ends it, and deletes its data, if the tests started it. Idempotent. */
   @Override

@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Every message that waits takes about 330 bytes of heap, and 700 while a later start reads it
  * back, whatever the size of its body.
  *
- * <p>Thread-safe. An instance that is not closed keeps its threads, its port and its folder.
+ * <p>Thread-safe. An instance that is not closed keeps its threads, its port and its folder. It
+ * adds no shutdown hook: whoever started it closes it, after its clients.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 

@@ -61,6 +61,7 @@ final class QpidServer implements AutoCloseable {
     boolean started = false;
     try {
       server.launch(attributes(storeFolder, port, user, password));
+      QpidShutdownHook.remove(server.broker.join());
       server.requireActiveStore();
       server.boundPort = server.requireActivePort(port);
       started = true;

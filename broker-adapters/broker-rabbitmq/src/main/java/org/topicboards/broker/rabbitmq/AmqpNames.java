@@ -12,19 +12,19 @@ record AmqpNames(String prefix) {
     return prefix + "boards";
   }
 
-  /** The topic exchange of the reserved boards. */
+  /** The topic exchange of the system's boards. */
   String systemExchange() {
     return prefix + "boards.system";
   }
 
   /** The exchange that a board's messages are posted to; the routing key is the board's name. */
   String exchange(BoardName board) {
-    return board.value().charAt(0) == '_' ? systemExchange() : boardsExchange();
+    return board.isSystem() ? systemExchange() : boardsExchange();
   }
 
   /** The exchange that a pattern is bound to; the binding key is the pattern. */
   String exchange(BoardPattern pattern) {
-    return pattern.isReserved() ? systemExchange() : boardsExchange();
+    return pattern.isSystem() ? systemExchange() : boardsExchange();
   }
 
   /** The queue of a durable subscription. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.topicboards.broker.spi.Rfc3339;
+import org.topicboards.units.Rfc3339;
 
 /**
  * The typed header values of AMQP 0-9-1 (section 4.2.5, field tables) as text, by the table in

@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.broker.spi.MessageReader;
-import org.topicboards.broker.spi.Rfc3339;
 import org.topicboards.message.Message;
 import org.topicboards.message.Uuid7;
+import org.topicboards.units.Rfc3339;
 
 /**
  * Messages as AMQP 0-9-1 basic properties and back.

@@ -42,6 +42,7 @@ public final class RabbitMqProvider implements BrokerProvider {
 
   @Override
   public Set<Guarantee> guarantees(BrokerUri uri) {
+    RabbitMqSettings unused = RabbitMqSettings.of(uri); // refuses what cannot work
     return GUARANTEES;
   }
 

@@ -14,11 +14,18 @@ import org.topicboards.broker.conformance.RestartableBroker;
 class AmqpFixture implements BrokerFixture {
 
   private final String description;
+  private final String parameters;
   final AmqpAddress address;
 
   AmqpFixture(String description, String uri) {
+    this(description, uri, "");
+  }
+
+  /** A fixture whose URIs have more parameters, such as {@code &queue-type=quorum}. */
+  AmqpFixture(String description, String uri, String parameters) {
     this.description = description;
     this.address = AmqpAddress.of(BrokerUri.parse(uri));
+    this.parameters = parameters;
   }
 
   @Override
@@ -33,7 +40,7 @@ class AmqpFixture implements BrokerFixture {
 
   @Override
   public BrokerUri uriWithoutArchive(String prefix) {
-    return BrokerUri.parse(address.uri() + "?archive=off&prefix=" + prefix);
+    return BrokerUri.parse(address.uri() + "?archive=off&prefix=" + prefix + parameters);
   }
 
   @Override
@@ -55,13 +62,13 @@ class AmqpFixture implements BrokerFixture {
   @Override
   public void close() {}
 
-  static RestartableBroker restartable(String uri, BrokerProcess process) {
+  RestartableBroker restartable(String uri, BrokerProcess process) {
     AmqpAddress address = AmqpAddress.of(BrokerUri.parse(uri));
     Function<String, BrokerUri> uris = prefix -> uri(address, prefix);
     return new RestartableBroker(uris, process);
   }
 
-  private static BrokerUri uri(AmqpAddress address, String prefix) {
-    return BrokerUri.parse(address.uri() + "?prefix=" + prefix);
+  private BrokerUri uri(AmqpAddress address, String prefix) {
+    return BrokerUri.parse(address.uri() + "?prefix=" + prefix + parameters);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedMethod;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,25 @@ class ConformanceKitTest {
   @Test
   void shouldFailATransportThatAcceptsWhatItDoesNotPromise() {
     assertRed(Lax.class, "Expecting code to raise a throwable", NO_ACKNOWLEDGEMENT, IN_HAND);
+  }
+
+  @Test
+  void shouldRecordNoRunOfOnlySomeTests(@TempDir Path results) throws Exception {
+    String name = "ConformanceKitTest$Honest.conformance";
+    Path earlier = Files.writeString(results.resolve(name), "an earlier run");
+
+    EngineTestKit.engine("junit-jupiter")
+        .configurationParameter("org.topicboards.conformance.results", results.toString())
+        .selectors(
+            selectNestedMethod(
+                List.of(Honest.class.getName()),
+                BrokerConformanceKit.class.getName() + "$Guarantees",
+                "shouldRefuseAnUnknownParameterByName"))
+        .execute()
+        .testEvents()
+        .assertStatistics(statistics -> statistics.succeeded(1));
+
+    assertThat(earlier).doesNotExist();
   }
 
   /** Asserts that each of the tests ran, and failed for this reason. */

@@ -2,12 +2,14 @@ package org.topicboards.broker.rabbitmq;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.topicboards.broker.conformance.BrokerConformanceKit;
 import org.topicboards.broker.conformance.BrokerFixture;
 import org.topicboards.broker.conformance.RestartableBroker;
 
 /** The kit on the embedded broker, which every machine can run. */
+@DisplayName("Embedded broker")
 class EmbeddedBrokerConformanceTest extends BrokerConformanceKit {
 
   @TempDir static Path folder;

@@ -1,6 +1,7 @@
 package org.topicboards.broker.rabbitmq;
 
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.topicboards.broker.conformance.BrokerConformanceKit;
 import org.topicboards.broker.conformance.BrokerFixture;
 import org.topicboards.broker.conformance.RabbitMqNode;
@@ -10,6 +11,7 @@ import org.topicboards.broker.conformance.RestartableBroker;
  * The kit on a real RabbitMQ, where one can be had. A RabbitMQ that somebody else runs is never
  * stopped: a private node takes the outages then.
  */
+@DisplayName("RabbitMQ")
 class RabbitMqConformanceTest extends BrokerConformanceKit {
 
   @Override

@@ -1,4 +1,4 @@
-package org.topicboards.broker.spi;
+package org.topicboards.units;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.topicboards.broker.spi;
+package org.topicboards.units;
 
 import java.time.DateTimeException;
 import java.time.Instant;

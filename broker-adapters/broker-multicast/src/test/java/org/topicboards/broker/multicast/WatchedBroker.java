@@ -1,0 +1,55 @@
+package org.topicboards.broker.multicast;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.topicboards.broker.Broker;
+import org.topicboards.broker.Guarantee;
+import org.topicboards.broker.MessageHandler;
+import org.topicboards.broker.Publisher;
+import org.topicboards.broker.PublisherOptions;
+import org.topicboards.broker.Subscription;
+import org.topicboards.broker.SubscriptionOptions;
+import org.topicboards.broker.SubscriptionStatus;
+import org.topicboards.message.SubscriptionName;
+
+/** Tells of each subscription, so that what it counts can be asked for. */
+record WatchedBroker(Broker broker, Consumer<Subscription> watcher) implements Broker {
+
+  @Override
+  public Publisher publisher(PublisherOptions options) {
+    return broker.publisher(options);
+  }
+
+  @Override
+  public Subscription subscribe(SubscriptionOptions options, MessageHandler handler) {
+    Subscription subscription = broker.subscribe(options, handler);
+    watcher.accept(subscription);
+    return subscription;
+  }
+
+  @Override
+  public Optional<SubscriptionStatus> subscriptionStatus(SubscriptionName name) {
+    return broker.subscriptionStatus(name);
+  }
+
+  @Override
+  public boolean removeSubscription(SubscriptionName name) {
+    return broker.removeSubscription(name);
+  }
+
+  @Override
+  public Set<Guarantee> guarantees() {
+    return broker.guarantees();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return broker.isConnected();
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}
