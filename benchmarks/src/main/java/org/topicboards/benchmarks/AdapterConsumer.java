@@ -15,17 +15,18 @@ final class AdapterConsumer {
 
   private static final SubscriptionOptions OPTIONS =
       SubscriptionOptions.durable(
-          SubscriptionName.of(BenchmarkQueue.SUBSCRIPTION), List.of(BoardPattern.ALL));
+          SubscriptionName.of(BenchmarkBoard.SUBSCRIPTION), List.of(BoardPattern.ALL));
 
   private AdapterConsumer() {}
 
-  /** The measured work: consumes what {@code load} says from the queue, filled before. */
-  static Speed measure(BenchmarkQueue queue, Load load) throws Exception {
-    BareConsumer.fill(queue, load);
+  /** The measured work: consumes what {@code load} says from the board, filled before. */
+  static Speed measure(BenchmarkBoard board, Load load) throws Exception {
     Consumption consumption = new Consumption(load);
-    try (Broker broker = Brokers.connect(BrokerUri.parse(queue.adapterUri()))) {
+    try (Broker broker = Brokers.connect(BrokerUri.parse(board.adapterUri()))) {
+      broker.subscribe(OPTIONS, delivery -> {}).close(); // from now on messages wait for it
+      board.fill(load);
       broker.subscribe(
-          OPTIONS.prefetch(BareConsumer.PREFETCH_MESSAGES, OPTIONS.prefetchBytes()),
+          OPTIONS.prefetch(board.prefetchMessages(), OPTIONS.prefetchBytes()),
           delivery -> handle(delivery, consumption));
       return consumption.speed();
     }

@@ -14,10 +14,6 @@ import org.topicboards.message.Message;
 /** Publishes through the adapter, as a program does that wants to know of every failure. */
 final class AdapterPublisher {
 
-  private static final PublisherOptions OPTIONS =
-      PublisherOptions.DEFAULTS.window(
-          BarePublisher.WINDOW_MESSAGES, PublisherOptions.DEFAULTS.windowBytes());
-
   private final Publisher publisher;
   private final BiConsumer<PublishReceipt, @Nullable Throwable> settled = this::settled;
   private volatile @Nullable Throwable failure;
@@ -27,12 +23,15 @@ final class AdapterPublisher {
   }
 
   /** The measured work: publishes all of {@code load} and waits for the confirms. */
-  static Speed measure(BenchmarkQueue queue, Load load) throws Exception {
+  static Speed measure(BenchmarkBoard board, Load load) throws Exception {
     byte[] body = new byte[load.bodyBytes()];
-    try (Broker broker = Brokers.connect(BrokerUri.parse(queue.adapterUri()))) {
-      AdapterPublisher publisher = new AdapterPublisher(broker.publisher(OPTIONS));
+    PublisherOptions options =
+        PublisherOptions.DEFAULTS.window(
+            board.windowMessages(), PublisherOptions.DEFAULTS.windowBytes());
+    try (Broker broker = Brokers.connect(BrokerUri.parse(board.adapterUri()))) {
+      AdapterPublisher publisher = new AdapterPublisher(broker.publisher(options));
       publisher.publishAll(body, load.warmUpMessages());
-      queue.purge();
+      board.purge();
       Stopwatch stopwatch = new Stopwatch();
       publisher.publishAll(body, load.messages());
       return stopwatch.speed(load.messages());
@@ -46,7 +45,7 @@ final class AdapterPublisher {
               .contentType(BarePublisher.CONTENT_TYPE)
               .body(body)
               .build();
-      publisher.publish(BenchmarkQueue.BOARD, message).whenComplete(settled);
+      publisher.publish(BenchmarkBoard.BOARD, message).whenComplete(settled);
     }
     publisher.flush();
     Throwable cause = failure;

@@ -45,13 +45,6 @@ final class BareConsumer extends DefaultConsumer {
     return consume(queue, load, false, DRAIN_PREFETCH_MESSAGES, DRAIN_ACKNOWLEDGED_AT_ONCE);
   }
 
-  /** Puts as many messages into the queue as {@code load} takes out. */
-  static void fill(BenchmarkQueue queue, Load load) throws IOException, InterruptedException {
-    try (BarePublisher publisher = new BarePublisher(queue)) {
-      publisher.publishAll(new byte[load.bodyBytes()], load.total());
-    }
-  }
-
   private static Speed consume(
       BenchmarkQueue queue,
       Load load,
@@ -59,7 +52,7 @@ final class BareConsumer extends DefaultConsumer {
       int prefetchMessages,
       int acknowledgedAtOnce)
       throws IOException, InterruptedException {
-    fill(queue, load);
+    queue.fill(load);
     Consumption consumption = new Consumption(load);
     try (Connection connection = queue.connect()) {
       Channel channel = connection.createChannel();

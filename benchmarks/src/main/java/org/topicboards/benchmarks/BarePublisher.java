@@ -54,7 +54,7 @@ final class BarePublisher implements AutoCloseable {
   void publishAll(byte[] body, int messages) throws IOException, InterruptedException {
     for (int i = 0; i < messages; i++) {
       window.enter(channel.getNextPublishSeqNo());
-      channel.basicPublish(exchange, BenchmarkQueue.BOARD.value(), true, properties(), body);
+      channel.basicPublish(exchange, BenchmarkBoard.BOARD.value(), true, properties(), body);
     }
     window.awaitAllConfirmed();
   }

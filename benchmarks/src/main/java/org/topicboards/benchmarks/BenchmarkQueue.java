@@ -6,20 +6,10 @@ import com.rabbitmq.client.Connection;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
-import org.topicboards.message.BoardName;
 import org.topicboards.message.SubscriptionName;
 
-/**
- * The exchanges of a prefix of its own with one durable queue that takes every board: the same
- * place for both sides, and empty for each run. Closing it deletes all of it.
- */
-final class BenchmarkQueue implements AutoCloseable {
-
-  /** The durable subscription whose queue it is. */
-  static final String SUBSCRIPTION = "reader";
-
-  /** The board that all messages are posted to. */
-  static final BoardName BOARD = BoardName.of("benchmark.messages");
+/** The exchanges of its prefix on an AMQP broker, with one durable queue that takes every board. */
+final class BenchmarkQueue implements BenchmarkBoard {
 
   private final String server;
   private final String prefix = "benchmark-" + UUID.randomUUID() + ".";
@@ -68,8 +58,9 @@ final class BenchmarkQueue implements AutoCloseable {
     return BareConnection.open(server);
   }
 
-  /** The same broker for an adapter: this prefix, and no queue but this one. Holds the password. */
-  String adapterUri() {
+  /** With no queue but this one. */
+  @Override
+  public String adapterUri() {
     return server + "?prefix=" + prefix + "&archive=off";
   }
 
@@ -86,7 +77,25 @@ final class BenchmarkQueue implements AutoCloseable {
     return channel.messageCount(name());
   }
 
-  void purge() throws IOException {
+  @Override
+  public int windowMessages() {
+    return BarePublisher.WINDOW_MESSAGES;
+  }
+
+  @Override
+  public int prefetchMessages() {
+    return BareConsumer.PREFETCH_MESSAGES;
+  }
+
+  @Override
+  public void fill(Load load) throws IOException, InterruptedException {
+    try (BarePublisher publisher = new BarePublisher(this)) {
+      publisher.publishAll(new byte[load.bodyBytes()], load.total());
+    }
+  }
+
+  @Override
+  public void purge() throws IOException {
     channel.queuePurge(name());
   }
 

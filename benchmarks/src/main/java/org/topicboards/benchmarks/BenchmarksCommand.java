@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.embedded.kafka.EmbeddedKafkaOptions;
+import org.topicboards.broker.embedded.kafka.EmbeddedKafkaProcess;
 import org.topicboards.command.CommandRunner;
 import org.topicboards.command.ExitCode;
 import org.topicboards.command.Shell;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Parameters;
       "  benchmarks/run",
       "  benchmarks/run publish consume --pairs 20",
       "  benchmarks/run publish --broker amqp://guest:guest@localhost",
+      "  benchmarks/run publish consume --broker kafka://localhost:9092",
     })
 public final class BenchmarksCommand implements Callable<Integer> {
 
@@ -48,8 +51,9 @@ public final class BenchmarksCommand implements Callable<Integer> {
       names = "--broker",
       paramLabel = "URI",
       description =
-          "The broker to measure with, amqp://user:password@host without parameters (default: the"
-              + " embedded one, then the RabbitMQ of this machine if there is one).")
+          "The broker to measure with, amqp://user:password@host or kafka://host:port without"
+              + " parameters (default: the embedded one, then the RabbitMQ of this machine if"
+              + " there is one, then the embedded Kafka).")
   private @Nullable String broker;
 
   @Option(
@@ -62,8 +66,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
       names = "--messages",
       paramLabel = "N",
       description =
-          "How many messages of 100 bytes a run measures, a fifth of it at 10 KiB"
-              + " (default: ${DEFAULT-VALUE}).")
+          "How many messages of 100 bytes a run measures, a fifth of it at 10 KiB, ten times"
+              + " as many on Kafka (default: ${DEFAULT-VALUE}).")
   private int messages = 100_000;
 
   @Option(
@@ -117,6 +121,9 @@ public final class BenchmarksCommand implements Callable<Integer> {
     if (hasLocalRabbitMq()) {
       measureWith(LOCAL_RABBITMQ, false);
     }
+    if (chosen().stream().anyMatch(Scenario::isForKafka)) {
+      measureWithEmbeddedKafka();
+    }
     return ExitCode.DONE;
   }
 
@@ -133,17 +140,37 @@ public final class BenchmarksCommand implements Callable<Integer> {
     if (broker != null && broker.contains("?")) {
       throw new IllegalArgumentException("--broker takes no parameters here: leave out the '?'");
     }
+    for (Scenario scenario : scenarios) {
+      if (broker != null && TestedBroker.isKafka(broker) && !scenario.isForKafka()) {
+        throw new IllegalArgumentException(scenario + " is measured with AMQP brokers only");
+      }
+    }
+  }
+
+  private List<Scenario> chosen() {
+    return scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios;
+  }
+
+  private void measureWithEmbeddedKafka() throws Exception {
+    try (ScratchFolder folder = ScratchFolder.create();
+        EmbeddedKafkaProcess kafka =
+            EmbeddedKafkaProcess.start(
+                EmbeddedKafkaOptions.of(folder.path().resolve("kafka")),
+                List.of(EmbeddedBrokerProcess.HEAP))) {
+      measureWith("kafka://" + kafka.bootstrapServers(), false);
+    }
   }
 
   private void measureWith(String server, boolean isFirst) throws Exception {
-    TestedBroker tested = new TestedBroker(BareConnection.product(server), server);
+    String name = TestedBroker.isKafka(server) ? "Kafka" : BareConnection.product(server);
+    TestedBroker tested = new TestedBroker(name, server);
     Settings settings = new Settings(messages, drainMessages, rows, postgres, distribution);
     PairedRuns runs = new PairedRuns(out);
-    for (Scenario scenario : scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios) {
+    for (Scenario scenario : chosen()) {
       if (isFirst && scenario == Scenario.LAST) {
         LastMessages.measure(settings, out);
       }
-      if (isFirst || scenario.dependsOnBroker()) {
+      if ((isFirst || scenario.dependsOnBroker()) && scenario.isFor(tested)) {
         for (Comparison comparison : scenario.comparisons(tested, settings)) {
           runs.run(comparison, pairs != null ? pairs : scenario.defaultPairs());
         }

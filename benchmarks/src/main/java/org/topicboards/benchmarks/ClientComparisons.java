@@ -5,55 +5,99 @@ import java.util.stream.Stream;
 import org.topicboards.benchmarks.Comparison.Figure;
 import org.topicboards.benchmarks.Comparison.Side;
 
-/** The adapter beside amqp-client alone, with small bodies and with large ones. */
+/**
+ * The adapter beside the broker's client library alone, with small bodies and with large ones; on
+ * Kafka also that library beside Kafka's own tools for measuring.
+ */
 final class ClientComparisons {
 
-  private static final String TARGET = "0.95 or more";
   private static final int SMALL_BYTES = 100;
   private static final int LARGE_BYTES = 10 * 1024;
 
   /** So many fewer messages of the large size. */
   private static final int LARGE_DIVISOR = 5;
 
+  /** So many more messages on Kafka, for runs that take seconds there, too. */
+  private static final int KAFKA_FACTOR = 10;
+
   private ClientComparisons() {}
 
-  /** Publishing with confirms. */
+  /** Publishing, each message confirmed by the broker. */
   static List<Comparison> publish(TestedBroker broker, Settings settings) {
-    return bothSizes(
-        "publish with confirms, window " + BarePublisher.WINDOW_MESSAGES + ", " + broker,
-        broker,
-        settings,
-        MeasuredRun.PUBLISH_ADAPTER,
-        MeasuredRun.PUBLISH_BARE);
+    if (broker.isKafka()) {
+      String what = "publish with acks=all, window " + BarePublisher.WINDOW_MESSAGES;
+      return onKafka(
+          new Subject(what, broker),
+          settings,
+          MeasuredRun.PUBLISH_ADAPTER,
+          MeasuredRun.PUBLISH_BARE_KAFKA,
+          MeasuredRun.PUBLISH_KAFKA_TOOL);
+    }
+    String what = "publish with confirms, window " + BarePublisher.WINDOW_MESSAGES;
+    return loads(settings.messages())
+        .map(
+            load ->
+                new Subject(what, broker)
+                    .adapterBesideClient(
+                        load, MeasuredRun.PUBLISH_ADAPTER, MeasuredRun.PUBLISH_BARE))
+        .toList();
   }
 
   /** Consuming with acknowledgements. */
   static List<Comparison> consume(TestedBroker broker, Settings settings) {
-    return bothSizes(
-        "consume with acks, prefetch " + BareConsumer.PREFETCH_MESSAGES + ", " + broker,
-        broker,
-        settings,
-        MeasuredRun.CONSUME_ADAPTER,
-        MeasuredRun.CONSUME_BARE);
-  }
-
-  private static List<Comparison> bothSizes(
-      String what, TestedBroker broker, Settings settings, MeasuredRun adapter, MeasuredRun bare) {
-    return Stream.of(
-            Load.of(settings.messages(), SMALL_BYTES),
-            Load.of(settings.messages() / LARGE_DIVISOR, LARGE_BYTES))
+    if (broker.isKafka()) {
+      return onKafka(
+          new Subject("consume in a group", broker),
+          settings,
+          MeasuredRun.CONSUME_ADAPTER,
+          MeasuredRun.CONSUME_BARE_KAFKA,
+          MeasuredRun.CONSUME_KAFKA_TOOL);
+    }
+    String what = "consume with acks, prefetch " + BareConsumer.PREFETCH_MESSAGES;
+    return loads(settings.messages())
         .map(
             load ->
-                new Comparison(
-                    what + ": " + load,
-                    "messages/s",
-                    TARGET,
-                    side("adapter", adapter, load, broker),
-                    side("bare client", bare, load, broker)))
+                new Subject(what, broker)
+                    .adapterBesideClient(
+                        load, MeasuredRun.CONSUME_ADAPTER, MeasuredRun.CONSUME_BARE))
         .toList();
   }
 
-  private static Side side(String name, MeasuredRun run, Load load, TestedBroker broker) {
-    return new Side(name, () -> Figure.of(ChildJvm.measure(run, load, broker.uri())));
+  private static List<Comparison> onKafka(
+      Subject subject, Settings settings, MeasuredRun adapter, MeasuredRun bare, MeasuredRun tool) {
+    return loads(settings.messages() * KAFKA_FACTOR)
+        .flatMap(
+            load ->
+                Stream.of(
+                    subject.adapterBesideClient(load, adapter, bare),
+                    subject.clientBesideTool(load, bare, tool)))
+        .toList();
+  }
+
+  private static Stream<Load> loads(int messages) {
+    return Stream.of(
+        Load.of(messages, SMALL_BYTES), Load.of(messages / LARGE_DIVISOR, LARGE_BYTES));
+  }
+
+  /** What is compared, and on which broker. */
+  private record Subject(String what, TestedBroker broker) {
+
+    Comparison adapterBesideClient(Load load, MeasuredRun adapter, MeasuredRun bare) {
+      return comparison(
+          load, "0.95 or more", side("adapter", adapter, load), side("bare client", bare, load));
+    }
+
+    Comparison clientBesideTool(Load load, MeasuredRun bare, MeasuredRun tool) {
+      return comparison(
+          load, "0.9 or more", side("bare client", bare, load), side("Kafka's tool", tool, load));
+    }
+
+    private Comparison comparison(Load load, String target, Side ours, Side bare) {
+      return new Comparison(what + ", " + broker + ": " + load, "messages/s", target, ours, bare);
+    }
+
+    private Side side(String name, MeasuredRun run, Load load) {
+      return new Side(name, () -> Figure.of(ChildJvm.measure(run, load, broker.uri())));
+    }
   }
 }

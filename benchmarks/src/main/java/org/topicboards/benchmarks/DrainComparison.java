@@ -39,7 +39,7 @@ final class DrainComparison {
   private static Figure drain(Load load, TestedBroker broker) throws Exception {
     try (BenchmarkQueue queue = BenchmarkQueue.declareArchive(broker.uri());
         ScratchFolder folder = ScratchFolder.create()) {
-      BareConsumer.fill(queue, load);
+      queue.fill(load);
       try (ServiceProcess service = ServiceProcess.start(queue.adapterUri(), folder.path())) {
         long before = awaitArchived(service, load.warmUpMessages());
         long startNanos = System.nanoTime();

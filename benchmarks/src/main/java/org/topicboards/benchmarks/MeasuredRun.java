@@ -11,6 +11,10 @@ enum MeasuredRun {
   REPLAY_STORE,
   REPLAY_BARE,
   DRAIN_BARE,
+  PUBLISH_BARE_KAFKA,
+  PUBLISH_KAFKA_TOOL,
+  CONSUME_BARE_KAFKA,
+  CONSUME_KAFKA_TOOL,
   MULTICAST_SEND_ADAPTER,
   MULTICAST_SEND_BARE,
   MULTICAST_THROUGH_ADAPTER,
@@ -38,29 +42,48 @@ enum MeasuredRun {
       case ARCHIVE_BARE -> ArchiveRows.measureBare(server, load);
       case REPLAY_STORE -> ArchiveRows.measureReplay(server, load);
       case REPLAY_BARE -> ArchiveRows.measureBareReplay(server, load);
+      case PUBLISH_ADAPTER, CONSUME_ADAPTER -> measureAdapter(load, server);
+      case PUBLISH_BARE, CONSUME_BARE, DRAIN_BARE -> measureAmqp(load, server);
+      case PUBLISH_BARE_KAFKA, PUBLISH_KAFKA_TOOL, CONSUME_BARE_KAFKA, CONSUME_KAFKA_TOOL ->
+          measureKafka(load, server);
       case MULTICAST_SEND_ADAPTER -> AdapterMulticast.measureSending(load);
       case MULTICAST_SEND_BARE -> BareMulticast.measureSending(load);
       case MULTICAST_THROUGH_ADAPTER -> AdapterMulticast.measureThrough(load);
       case MULTICAST_THROUGH_BARE -> BareMulticast.measureThrough(load);
-      default -> {
-        try (BenchmarkQueue queue =
-            this == DRAIN_BARE
-                ? BenchmarkQueue.declareArchive(server)
-                : BenchmarkQueue.declare(server)) {
-          yield measure(load, queue);
-        }
-      }
     };
   }
 
-  private Speed measure(Load load, BenchmarkQueue queue) throws Exception {
-    return switch (this) {
-      case PUBLISH_ADAPTER -> AdapterPublisher.measure(queue, load);
-      case PUBLISH_BARE -> BarePublisher.measure(queue, load);
-      case CONSUME_ADAPTER -> AdapterConsumer.measure(queue, load);
-      case CONSUME_BARE -> BareConsumer.measure(queue, load);
-      case DRAIN_BARE -> BareConsumer.measureDraining(queue, load);
-      default -> throw new IllegalStateException(this + " has no queue");
-    };
+  private Speed measureAdapter(Load load, String server) throws Exception {
+    try (BenchmarkBoard board = BenchmarkBoard.open(server)) {
+      return this == PUBLISH_ADAPTER
+          ? AdapterPublisher.measure(board, load)
+          : AdapterConsumer.measure(board, load);
+    }
+  }
+
+  private Speed measureAmqp(Load load, String server) throws Exception {
+    try (BenchmarkQueue queue =
+        this == DRAIN_BARE
+            ? BenchmarkQueue.declareArchive(server)
+            : BenchmarkQueue.declare(server)) {
+      return switch (this) {
+        case PUBLISH_BARE -> BarePublisher.measure(queue, load);
+        case CONSUME_BARE -> BareConsumer.measure(queue, load);
+        case DRAIN_BARE -> BareConsumer.measureDraining(queue, load);
+        default -> throw new IllegalStateException(this + " has no queue");
+      };
+    }
+  }
+
+  private Speed measureKafka(Load load, String server) throws Exception {
+    try (BenchmarkTopic topic = BenchmarkTopic.create(server)) {
+      return switch (this) {
+        case PUBLISH_BARE_KAFKA -> BareKafkaPublisher.measure(topic, load);
+        case PUBLISH_KAFKA_TOOL -> KafkaTools.produce(topic, load);
+        case CONSUME_BARE_KAFKA -> BareKafkaConsumer.measure(topic, load);
+        case CONSUME_KAFKA_TOOL -> KafkaTools.consume(topic, load);
+        default -> throw new IllegalStateException(this + " has no topic");
+      };
+    }
   }
 }

@@ -33,6 +33,16 @@ enum Scenario {
     return this != ARCHIVE && this != REPLAY && this != LAST && this != MULTICAST;
   }
 
+  /** Whether it is measured on a Kafka, too. */
+  boolean isForKafka() {
+    return this == PUBLISH || this == CONSUME;
+  }
+
+  /** Whether it is measured on this broker. */
+  boolean isFor(TestedBroker broker) {
+    return isForKafka() || !broker.isKafka();
+  }
+
   /** What there is to compare; none for {@link #LAST}, which has no bare counterpart. */
   List<Comparison> comparisons(TestedBroker broker, Settings settings) {
     return switch (this) {

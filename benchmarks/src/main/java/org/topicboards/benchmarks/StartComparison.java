@@ -42,7 +42,7 @@ final class StartComparison {
     try (ScratchFolder folder = ScratchFolder.create();
         BenchmarkQueue queue = BenchmarkQueue.declare(broker.uri())) {
       List<String> withArguments = new ArrayList<>(command);
-      withArguments.addAll(List.of("--board", BenchmarkQueue.BOARD.value(), "hello"));
+      withArguments.addAll(List.of("--board", BenchmarkBoard.BOARD.value(), "hello"));
       long nanos =
           ChildJvm.runToEnd(
               withArguments,

@@ -8,6 +8,15 @@ package org.topicboards.benchmarks;
  */
 record TestedBroker(String name, String uri) {
 
+  /** Whether a broker's URI names a Kafka; else it is an AMQP broker's. */
+  static boolean isKafka(String uri) {
+    return uri.startsWith("kafka:");
+  }
+
+  boolean isKafka() {
+    return isKafka(uri);
+  }
+
   /** Without the URI, for its password. */
   @Override
   public String toString() {

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.topicboards.broker.Delivery;
+import org.topicboards.broker.Gap;
 import org.topicboards.broker.MessageHandler;
 import org.topicboards.message.MessageIdentity;
 
@@ -26,7 +27,7 @@ final class Inbox implements MessageHandler {
   static final long UNLIMITED = Long.MAX_VALUE;
 
   private final MessagePrinter printer;
-  private final Consumer<Instant> interruptions;
+  private final Consumer<String> warnings;
   private final long limit;
   private final SeenIdentities seen = new SeenIdentities();
   private final ReentrantLock lock = new ReentrantLock();
@@ -40,12 +41,12 @@ final class Inbox implements MessageHandler {
    * An inbox that is empty.
    *
    * @param limit closes itself after so many different messages, or {@link #UNLIMITED}
-   * @param interruptions told when messages may be missing, and since when
+   * @param warnings told in one line when messages are missing, or may be
    */
-  Inbox(MessagePrinter printer, long limit, Consumer<Instant> interruptions) {
+  Inbox(MessagePrinter printer, long limit, Consumer<String> warnings) {
     this.printer = printer;
     this.limit = limit;
-    this.interruptions = interruptions;
+    this.warnings = warnings;
     this.closed = limit == 0;
   }
 
@@ -70,7 +71,12 @@ final class Inbox implements MessageHandler {
 
   @Override
   public void interrupted(Instant since) {
-    interruptions.accept(since);
+    warnings.accept("messages posted since " + since + " may be missing: the connection was lost");
+  }
+
+  @Override
+  public void gap(Gap gap) {
+    warnings.accept(gap.toString());
   }
 
   /** Takes no more messages; those that it has can still be {@linkplain #take taken}. */

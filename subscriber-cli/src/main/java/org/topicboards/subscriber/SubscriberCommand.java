@@ -2,7 +2,6 @@ package org.topicboards.subscriber;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -158,7 +157,7 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
     CountDownLatch left = new CountDownLatch(1);
     try (Broker broker = connect()) {
       long limit = limit(broker, options);
-      Inbox inbox = new Inbox(printer, limit, this::noteInterruption);
+      Inbox inbox = new Inbox(printer, limit, this::note);
       shell.onStop(() -> leave(inbox, left));
       return receive(
           broker,
@@ -237,10 +236,6 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
       }
       return ExitCode.DONE;
     }
-  }
-
-  private void noteInterruption(Instant since) {
-    note("messages posted since " + since + " may be missing: the connection was lost");
   }
 
   /** Finishes what is in hand: what was taken is written and acknowledged. */

@@ -22,6 +22,7 @@ class LayersTest {
   /** What each adapter is made of, beside the broker API. */
   private static final Map<String, List<String>> CLIENT_LIBRARIES =
       Map.of(
+          "org.topicboards.broker.kafka", List.of("org.apache.kafka.."),
           "org.topicboards.broker.multicast", List.of("javax.crypto.."),
           "org.topicboards.broker.rabbitmq", List.of("com.rabbitmq..", "javax.net.."));
 

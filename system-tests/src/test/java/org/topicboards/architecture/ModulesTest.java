@@ -25,8 +25,8 @@ class ModulesTest {
     List<String> origins = Product.CLASSES.stream().map(ModulesTest::origin).distinct().toList();
     Path root = Path.of("..").toRealPath();
     List<Path> modules = modulesWithClasses(root);
-    modules.remove(
-        root.resolve("benchmarks")); // beside the product: measures it against bare clients
+    // beside the product: they measure it against bare clients
+    modules.removeIf(module -> module.startsWith(root.resolve("benchmarks")));
 
     assertThat(modules).hasSizeGreaterThan(1);
     assertThat(modules)

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerException;
 import org.topicboards.broker.Delivery;
+import org.topicboards.broker.Gap;
 import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.MessageHandler;
 import org.topicboards.broker.MisaddressedDelivery;
@@ -141,6 +142,12 @@ public final class Archive implements AutoCloseable {
     public void interrupted(Instant since) {
       metrics.interruptions.increment();
       LOG.warn("messages posted since {} may be missing: the connection was lost", since);
+    }
+
+    @Override
+    public void gap(Gap gap) {
+      metrics.gaps.increment();
+      LOG.warn("{}", gap);
     }
   }
 }

@@ -22,6 +22,7 @@ final class ArchiveMetrics {
   final Counter quarantined;
   final Counter failedCommits;
   final Counter interruptions;
+  final Counter gaps;
   final DistributionSummary batchSize;
   final Timer commit;
   private final MeterRegistry registry;
@@ -43,6 +44,10 @@ final class ArchiveMetrics {
         counter(
             "boards.interruptions",
             "Times that a broker without durable subscriptions was not heard for a while");
+    gaps =
+        counter(
+            "boards.gaps",
+            "Times that messages of a board were gone from the broker before they were archived");
     batchSize =
         DistributionSummary.builder("boards.batch.size")
             .description("Messages stored in one transaction")

@@ -32,4 +32,10 @@ public interface MessageHandler {
    * between {@code since} and now may be missing.
    */
   default void interrupted(Instant since) {}
+
+  /**
+   * Told that messages can no longer be delivered, for example because they expired on the broker
+   * while the subscriber was away. Comes before the next message of that board.
+   */
+  default void gap(Gap gap) {}
 }

@@ -3,8 +3,9 @@ package org.topicboards.system.roundtrip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,6 @@ class RoundTripTest {
 
   private static final BoardName BOARD = BoardName.of("letters.to-all");
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int PIPE_BYTES = 64 * 1024;
 
   private Transports transports;
   private String prefix;
@@ -88,14 +88,19 @@ class RoundTripTest {
     List<Message> letters = withIdsOfTheirOwn(Letters.of(to.name().hashCode()));
     String count = "--count=" + letters.size();
     CommandRun last = subscriber(to).start(SubscriberCommand::new, "--board=#", "--json", count);
-    PipedInputStream pipe = new PipedInputStream(PIPE_BYTES);
-    PipedOutputStream intoPipe = new PipedOutputStream(pipe);
+    // One of the system: Java's own breaks when the thread that wrote last ends before it is
+    // closed.
+    Pipe pipe = Pipe.open();
+    OutputStream intoPipe = Channels.newOutputStream(pipe.sink());
     CommandRun first =
         subscriber(from).startInto(intoPipe, SubscriberCommand::new, "--board=#", "--json", count);
     await()
         .atMost(PATIENCE)
         .until(() -> last.err().contains("subscribed") && first.err().contains("subscribed"));
-    CommandRun second = subscriber(to).reading(pipe).start(PublisherCommand::new, "--json");
+    CommandRun second =
+        subscriber(to)
+            .reading(Channels.newInputStream(pipe.source()))
+            .start(PublisherCommand::new, "--json");
 
     List<Message> received;
     try (Broker broker = Brokers.connect(to.brokerUri(prefix))) {

@@ -12,6 +12,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.topicboards.broker.conformance.RabbitMqNode;
 import org.topicboards.broker.embedded.EmbeddedBroker;
 import org.topicboards.broker.embedded.EmbeddedBrokerOptions;
+import org.topicboards.broker.embedded.kafka.EmbeddedKafka;
+import org.topicboards.broker.embedded.kafka.EmbeddedKafkaOptions;
 
 /** Every transport that this machine has, each on a real broker. */
 final class Transports implements AutoCloseable {
@@ -26,6 +28,7 @@ final class Transports implements AutoCloseable {
     boolean complete = false;
     try {
       transports.started.add(embedded(folder.resolve("embedded")));
+      transports.started.add(kafka(folder.resolve("kafka")));
       transports.started.add(multicast());
       RabbitMqNode.find().map(Transports::rabbitMq).ifPresent(transports.started::add);
       complete = true;
@@ -49,6 +52,11 @@ final class Transports implements AutoCloseable {
   private static Transport embedded(Path folder) {
     EmbeddedBroker broker = EmbeddedBroker.start(EmbeddedBrokerOptions.of(folder));
     return Transport.of("embedded broker", broker.uri() + "?archive=off&", broker::close);
+  }
+
+  private static Transport kafka(Path folder) {
+    EmbeddedKafka kafka = EmbeddedKafka.start(EmbeddedKafkaOptions.of(folder));
+    return Transport.of("Kafka", "kafka://" + kafka.bootstrapServers() + "?", kafka::close);
   }
 
   /**

@@ -7,11 +7,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.Delivery;
+import org.topicboards.broker.Gap;
 import org.topicboards.broker.MessageHandler;
 import org.topicboards.broker.MisaddressedDelivery;
 import org.topicboards.broker.Publisher;
@@ -82,16 +84,12 @@ public final class DeliveryDispatcher implements AutoCloseable {
 
   /** Tells the handler that an ephemeral subscription has missed something. */
   public void interrupted(Instant since) {
-    handlerLock.lock();
-    try {
-      if (!closed) {
-        handler.interrupted(since);
-      }
-    } catch (RuntimeException e) {
-      LOG.warn("{}: the handler failed on an interruption: {}", label(), oneLine(e));
-    } finally {
-      handlerLock.unlock();
-    }
+    tell(since, MessageHandler::interrupted);
+  }
+
+  /** Tells the handler that messages are missing for good. */
+  public void gap(Gap gap) {
+    tell(gap, MessageHandler::gap);
   }
 
   /**
@@ -114,6 +112,19 @@ public final class DeliveryDispatcher implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private <T> void tell(T news, BiConsumer<MessageHandler, T> telling) {
+    handlerLock.lock();
+    try {
+      if (!closed) {
+        telling.accept(handler, news);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("{}: the handler failed on {}: {}", label(), news, oneLine(e));
+    } finally {
+      handlerLock.unlock();
     }
   }
 

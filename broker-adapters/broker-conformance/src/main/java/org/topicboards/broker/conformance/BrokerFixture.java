@@ -55,6 +55,15 @@ public interface BrokerFixture extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Whether a subscriber keeps what it holds, and its place, over a lost connection. Otherwise the
+   * broker gives it up with the connection: what was held comes again, and an ephemeral
+   * subscription may have missed something, of which it must be told.
+   */
+  default boolean deliveriesOutliveConnections() {
+    return false;
+  }
+
   /** How long the kit waits for what must happen before it calls the adapter wrong. */
   default Duration patience() {
     return DEFAULT_PATIENCE;

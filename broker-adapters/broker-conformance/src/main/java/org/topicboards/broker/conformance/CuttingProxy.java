@@ -39,13 +39,23 @@ public final class CuttingProxy implements AutoCloseable {
 
   /** Starts a proxy in front of {@code target}, on a free port. */
   public static CuttingProxy to(InetSocketAddress target) {
+    return to(target, 0);
+  }
+
+  /**
+   * Starts a proxy in front of {@code target}, on a port that was announced beforehand.
+   *
+   * @throws UncheckedIOException where something listens there already
+   */
+  public static CuttingProxy to(InetSocketAddress target, int port) {
     try {
-      ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      ServerSocket server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
       CuttingProxy proxy = new CuttingProxy(target, server);
       start("accept", proxy::acceptConnections);
       return proxy;
     } catch (IOException e) {
-      throw new UncheckedIOException("the proxy cannot listen on the loopback interface", e);
+      throw new UncheckedIOException(
+          "the proxy cannot listen on port " + port + " of the loopback interface", e);
     }
   }
 

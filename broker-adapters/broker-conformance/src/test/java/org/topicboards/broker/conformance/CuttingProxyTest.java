@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -52,6 +53,23 @@ class CuttingProxyTest {
       assertThat(client.getInputStream().read()).isEqualTo(7);
     }
     assertThat(proxy.acceptedConnections()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldListenOnThePortThatItIsGivenOnceAtATime() throws IOException {
+    int port = FreePorts.next();
+    InetSocketAddress target = (InetSocketAddress) server.getLocalSocketAddress();
+    for (int i = 0; i < 2; i++) {
+      try (CuttingProxy announced = CuttingProxy.to(target, port);
+          Socket client = new Socket(InetAddress.getLoopbackAddress(), announced.port());
+          Socket peer = server.accept()) {
+        client.getOutputStream().write(7);
+        assertThat(peer.getInputStream().read()).isEqualTo(7);
+        assertThatExceptionOfType(UncheckedIOException.class)
+            .isThrownBy(() -> CuttingProxy.to(target, port))
+            .withMessageContaining("port " + port);
+      }
+    }
   }
 
   @Test

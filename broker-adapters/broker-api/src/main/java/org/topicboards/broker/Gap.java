@@ -1,0 +1,24 @@
+package org.topicboards.broker;
+
+import java.util.OptionalLong;
+import org.topicboards.message.BoardName;
+
+/**
+ * Messages of a board that a subscription should have got and can no longer get.
+ *
+ * @param board the board
+ * @param count how many, where that is known
+ * @param reason why, in one line
+ */
+public record Gap(BoardName board, OptionalLong count, String reason) {
+
+  /** The gap in one line for people. */
+  @Override
+  public String toString() {
+    return (count.isPresent() ? count.getAsLong() + " messages" : "messages")
+        + " of board "
+        + board
+        + " are missing: "
+        + reason;
+  }
+}

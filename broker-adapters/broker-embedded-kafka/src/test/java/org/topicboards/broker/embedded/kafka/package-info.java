@@ -1,0 +1,4 @@
+@NullMarked
+package org.topicboards.broker.embedded.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package org.topicboards.broker.kafka;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.topicboards.broker.Gap;
+import org.topicboards.broker.SubscriptionOptions;
+import org.topicboards.broker.spi.DeliveryDispatcher;
+
+/**
+ * Runs the handler on what was polled, on a thread of its own: Kafka expels a member that does not
+ * poll, however long its handler takes.
+ */
+final class DeliveryLoop implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryLoop.class);
+
+  private final String clusterId;
+  private final DeliveryDispatcher dispatcher;
+  private final Prefetch prefetch;
+  private final int fullMessages;
+  private final long fullBytes;
+  private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+  private final AtomicInteger queuedMessages = new AtomicInteger();
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final ReentrantLock delivering = new ReentrantLock();
+  private volatile Runnable roomMade = () -> {};
+  private volatile boolean stopped;
+
+  DeliveryLoop(String clusterId, SubscriptionOptions options, DeliveryDispatcher dispatcher) {
+    this.clusterId = clusterId;
+    this.dispatcher = dispatcher;
+    this.prefetch = new Prefetch(options.prefetchMessages(), options.prefetchBytes());
+    this.fullMessages = options.prefetchMessages();
+    this.fullBytes = options.prefetchBytes();
+  }
+
+  /** Who is told, on the delivery thread, that a full queue has room again. */
+  void onRoom(Runnable listener) {
+    roomMade = listener;
+  }
+
+  /** Takes what was polled of one partition. */
+  void add(PartitionProgress progress, List<ConsumerRecord<byte[], byte[]>> records) {
+    long bytes = 0;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      bytes += bytes(record);
+    }
+    queuedMessages.addAndGet(records.size());
+    queuedBytes.addAndGet(bytes);
+    queue.add(new Batch(progress, records, bytes));
+  }
+
+  /** Has the handler told of a gap, before what is added later. */
+  void add(Gap gap) {
+    queue.add(new GapFound(gap));
+  }
+
+  /** Whether as much waits here as may, so that nothing more is to be polled. */
+  boolean isFull() {
+    return queuedMessages.get() >= fullMessages || queuedBytes.get() >= fullBytes;
+  }
+
+  /** Gives back the room of deliveries that can no longer be acknowledged. */
+  void release(PartitionProgress.Outstanding outstanding) {
+    prefetch.release(outstanding.messages(), outstanding.bytes());
+    prefetch.wake();
+  }
+
+  /** Waits until the handler has returned from the message in hand, if it does in time. */
+  void awaitHandler(long timeoutMillis) {
+    prefetch.wake();
+    try {
+      if (delivering.tryLock(timeoutMillis, TimeUnit.MILLISECONDS)) {
+        delivering.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the loop; what is queued is left to the next reader. */
+  void stop() {
+    stopped = true;
+    prefetch.wake();
+    queue.add(new End());
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopped) {
+        Work work = queue.take();
+        if (work instanceof Batch batch) {
+          deliver(batch);
+        } else if (work instanceof GapFound found) {
+          dispatcher.gap(found.gap());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void deliver(Batch batch) throws InterruptedException {
+    for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
+      if (!deliver(batch.progress(), record)) {
+        break;
+      }
+    }
+    boolean wasFull = isFull();
+    queuedMessages.addAndGet(-batch.records().size());
+    queuedBytes.addAndGet(-batch.bytes());
+    if (wasFull && !isFull()) {
+      roomMade.run();
+    }
+  }
+
+  /** Delivers a record; false if nothing more of its partition is to be. */
+  private boolean deliver(PartitionProgress progress, ConsumerRecord<byte[], byte[]> record)
+      throws InterruptedException {
+    int bytes = bytes(record);
+    if (!prefetch.take(bytes, () -> stopped || progress.isStopped())) {
+      return false;
+    }
+    delivering.lock();
+    try {
+      if (stopped || !progress.deliver(record.offset(), bytes)) {
+        prefetch.release(1, bytes);
+        return !stopped && !progress.isStopped();
+      }
+      dispatcher.dispatch(delivery(progress, record, bytes));
+    } catch (RuntimeException e) {
+      // Left unacknowledged, so that it is not lost; it comes again to the next reader.
+      LOG.error("{} at offset {} cannot be handled", progress.partition(), record.offset(), e);
+    } finally {
+      delivering.unlock();
+    }
+    return true;
+  }
+
+  private KafkaDelivery delivery(
+      PartitionProgress progress, ConsumerRecord<byte[], byte[]> record, int bytes) {
+    return new KafkaDelivery(
+        prefetch, progress, record.offset(), bytes, MessageMapping.message(record, clusterId));
+  }
+
+  private static int bytes(ConsumerRecord<byte[], byte[]> record) {
+    return Math.max(0, record.serializedValueSize());
+  }
+
+  /** What there is to do. */
+  private sealed interface Work {}
+
+  private record Batch(
+      PartitionProgress progress, List<ConsumerRecord<byte[], byte[]>> records, long bytes)
+      implements Work {}
+
+  private record GapFound(Gap gap) implements Work {}
+
+  private record End() implements Work {}
+}

@@ -1,0 +1,116 @@
+package org.topicboards.broker.kafka;
+
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.AccessRefusedException;
+import org.topicboards.broker.BadConfigurationException;
+import org.topicboards.broker.BrokerException;
+import org.topicboards.broker.BrokerTimeoutException;
+import org.topicboards.broker.BrokerUnavailableException;
+
+/** Turns what kafka-clients throws into the exceptions of the contract. The cause is kept. */
+final class ExceptionTranslator {
+
+  private final KafkaSettings settings;
+
+  ExceptionTranslator(KafkaSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The exception of the contract for {@code failure}.
+   *
+   * @param doing what failed, as in "cannot {@code doing}"
+   */
+  BrokerException translate(String doing, Throwable failure) {
+    if (failure instanceof BrokerException translated) {
+      return translated;
+    }
+    String what = "cannot " + doing + " at " + settings.shownUri() + ": ";
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      BrokerException translated = translateOne(what, cause, failure);
+      if (translated != null) {
+        return translated;
+      }
+    }
+    return new BrokerUnavailableException(what + firstLine(failure), failure);
+  }
+
+  private @Nullable BrokerException translateOne(String what, Throwable cause, Throwable failure) {
+    if (cause instanceof SslAuthenticationException) {
+      return new BrokerUnavailableException(
+          what
+              + "TLS failed: "
+              + firstLine(cause)
+              + " (does the port speak TLS, and is its certificate trusted?)",
+          failure);
+    }
+    if (cause instanceof UnsupportedSaslMechanismException) {
+      return new BadConfigurationException(what + firstLine(cause), failure);
+    }
+    if (cause instanceof SaslAuthenticationException) {
+      return new AccessRefusedException(
+          what + "the broker refuses user '" + settings.user() + "' (check user and password)",
+          failure);
+    }
+    if (cause instanceof TopicAuthorizationException topics) {
+      return new AccessRefusedException(
+          what + "no permission on " + String.join(", ", topics.unauthorizedTopics()), failure);
+    }
+    if (cause instanceof AuthorizationException) {
+      return new AccessRefusedException(what + firstLine(cause), failure);
+    }
+    if (cause instanceof InvalidTopicException
+        || cause instanceof InvalidPartitionsException
+        || cause instanceof InvalidReplicationFactorException
+        || cause instanceof PolicyViolationException
+        || cause instanceof UnsupportedVersionException
+        || cause instanceof ConfigException) {
+      return new BadConfigurationException(what + firstLine(cause), failure);
+    }
+    if (cause instanceof GroupNotEmptyException) {
+      return new BadConfigurationException(
+          what + "a subscriber of that name is connected (stop it first)", failure);
+    }
+    if (cause instanceof InterruptException || cause instanceof InterruptedException) {
+      return new BrokerTimeoutException("interrupted: " + what.replaceFirst(": $", ""), failure);
+    }
+    if (cause instanceof TimeoutException
+        || cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+      return new BrokerUnavailableException(what + "no answer in time", failure);
+    }
+    return null;
+  }
+
+  /** Whether Kafka's client says that it gave up waiting. */
+  static boolean isTimeout(Throwable failure) {
+    return failure instanceof org.apache.kafka.common.errors.TimeoutException
+        || failure instanceof TimeoutException;
+  }
+
+  /** The failure in one line. */
+  static String firstLine(Throwable failure) {
+    Throwable shown =
+        failure instanceof KafkaException && failure.getCause() instanceof ConfigException cause
+            ? cause
+            : failure;
+    String message = shown.getMessage();
+    return message == null || message.isBlank()
+        ? shown.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,237 @@
+package org.topicboards.broker.kafka;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions that a consumer group gives to this member. What is acknowledged is committed
+ * every {@value #COMMIT_EVERY_MILLIS} ms, and before a partition goes to another member.
+ */
+final class GroupFeed implements Feed, ConsumerRebalanceListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupFeed.class);
+
+  private static final long COMMIT_EVERY_MILLIS = 20;
+  private static final long COMMIT_EVERY_NANOS = COMMIT_EVERY_MILLIS * 1_000_000;
+  private static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final TopicNames names;
+  private final DeliveryLoop deliveries;
+  private final Map<TopicPartition, Long> startPositions;
+  private final CompletableFuture<Void> joined = new CompletableFuture<>();
+  private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
+  private boolean incomplete;
+  private boolean committing;
+  private boolean finished;
+  private long committedNanos = System.nanoTime();
+
+  /**
+   * @param startPositions where to begin in partitions in which the group has no position; in all
+   *     others it begins with the oldest record
+   */
+  GroupFeed(
+      Consumer<byte[], byte[]> consumer,
+      TopicNames names,
+      DeliveryLoop deliveries,
+      Map<TopicPartition, Long> startPositions) {
+    this.consumer = consumer;
+    this.names = names;
+    this.deliveries = deliveries;
+    this.startPositions = startPositions;
+  }
+
+  /** Completes once this consumer is a member of its group. */
+  CompletableFuture<Void> joined() {
+    return joined;
+  }
+
+  /** The register is among the topics, so that there is a group even where there is no board. */
+  @Override
+  public void follow(Set<String> topics) {
+    Set<String> all = new HashSet<>(topics);
+    all.add(names.register());
+    consumer.subscribe(all, this);
+  }
+
+  @Override
+  public @Nullable PartitionProgress progress(TopicPartition partition) {
+    return partitions.get(partition);
+  }
+
+  @Override
+  public void restart(TopicPartition partition, long position) {
+    release(partition);
+    partitions.put(
+        partition,
+        new PartitionProgress(
+            partition, names.address(partition.topic()), position, AcknowledgedAhead.NOTHING));
+    consumer.seek(partition, position);
+  }
+
+  @Override
+  public void tend() {
+    if (incomplete) {
+      setUp(consumer.assignment());
+    }
+    long nowNanos = System.nanoTime();
+    if (committing || nowNanos - committedNanos < COMMIT_EVERY_NANOS) {
+      return;
+    }
+    committedNanos = nowNanos;
+    Map<TopicPartition, OffsetAndMetadata> changes = changes(partitions.values());
+    if (!changes.isEmpty()) {
+      committing = true;
+      consumer.commitAsync(changes, this::committed);
+    }
+  }
+
+  @Override
+  public void finish(Duration timeout) {
+    finished = true;
+    commit(partitions.values(), timeout);
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+    incomplete = true; // until it has succeeded: reading the positions can fail
+    setUp(assigned);
+    joined.complete(null);
+  }
+
+  private void setUp(Collection<TopicPartition> assigned) {
+    Set<TopicPartition> added = new HashSet<>(assigned);
+    added.removeAll(partitions.keySet());
+    Set<TopicPartition> unread =
+        added.stream()
+            .filter(partition -> partition.topic().equals(names.register()))
+            .collect(Collectors.toSet());
+    consumer.seekToEnd(unread);
+    consumer.pause(unread);
+    added.removeAll(unread);
+    Map<TopicPartition, OffsetAndMetadata> positions = awake(() -> consumer.committed(added));
+    consumer.seekToBeginning(
+        added.stream().filter(partition -> !begin(partition, positions.get(partition))).toList());
+    incomplete = false;
+  }
+
+  /** Sets a partition up; false where it is to be read from its beginning. */
+  private boolean begin(TopicPartition partition, @Nullable OffsetAndMetadata committed) {
+    Long start = startPositions.get(partition);
+    long position =
+        committed != null ? committed.offset() : start != null ? start : PartitionProgress.UNKNOWN;
+    AcknowledgedAhead ahead =
+        committed == null
+            ? AcknowledgedAhead.NOTHING
+            : AcknowledgedAhead.parse(committed.metadata(), PartitionProgress.MOST_AHEAD);
+    partitions.put(
+        partition,
+        new PartitionProgress(partition, names.address(partition.topic()), position, ahead));
+    if (position == PartitionProgress.UNKNOWN) {
+      return false;
+    }
+    consumer.seek(partition, position);
+    return true;
+  }
+
+  /**
+   * Lets the handler finish what it has in hand of these partitions and commits it, so that the
+   * next member is not given it again.
+   */
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+    List<PartitionProgress> ours =
+        partitions.values().stream()
+            .filter(progress -> revoked.contains(progress.partition()))
+            .toList();
+    if (!ours.isEmpty() && !finished) {
+      ours.forEach(PartitionProgress::stop);
+      deliveries.awaitHandler(REVOKE_TIMEOUT.toMillis());
+      commit(ours, REVOKE_TIMEOUT);
+    }
+    revoked.forEach(this::release);
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> lost) {
+    lost.forEach(this::release);
+  }
+
+  private void release(TopicPartition partition) {
+    PartitionProgress gone = partitions.remove(partition);
+    if (gone != null) {
+      deliveries.release(gone.revoke());
+    }
+  }
+
+  private void commit(Collection<PartitionProgress> which, Duration timeout) {
+    Map<TopicPartition, OffsetAndMetadata> changes = changes(which);
+    if (changes.isEmpty()) {
+      return;
+    }
+    try {
+      awake(
+          () -> {
+            consumer.commitSync(changes, timeout);
+            return changes;
+          });
+    } catch (KafkaException e) {
+      LOG.warn(
+          "{} acknowledged messages may be delivered again: {}",
+          names.prefix() + "boards",
+          ExceptionTranslator.firstLine(e));
+    }
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> changes(
+      Collection<PartitionProgress> which) {
+    Map<TopicPartition, OffsetAndMetadata> changes = new HashMap<>();
+    for (PartitionProgress progress : which) {
+      progress.takeChange().ifPresent(change -> changes.put(progress.partition(), change));
+    }
+    return changes;
+  }
+
+  /** Does what a wake-up, meant for a poll, may interrupt. */
+  private static <T> T awake(Supplier<T> task) {
+    try {
+      return task.get();
+    } catch (WakeupException e) {
+      return task.get();
+    }
+  }
+
+  private void committed(
+      Map<TopicPartition, OffsetAndMetadata> changes, @Nullable Exception failure) {
+    committing = false;
+    if (failure != null) {
+      LOG.debug("not committed, tried again later: {}", ExceptionTranslator.firstLine(failure));
+      changes
+          .keySet()
+          .forEach(
+              partition -> {
+                PartitionProgress progress = partitions.get(partition);
+                if (progress != null) {
+                  progress.changeFailed();
+                }
+              });
+    }
+  }
+}
