@@ -47,8 +47,8 @@ final class ArchiveExport {
     return written;
   }
 
-  /** Writes all of them; returns how many. */
-  long writeTo(OutputStream out, Progress progress) throws IOException {
+  /** Writes all of them. Does not flush. */
+  void writeTo(OutputStream out, Progress progress) throws IOException {
     HistoryRange rest =
         store
             .history()
@@ -65,7 +65,6 @@ final class ArchiveExport {
       progress.at(written, written);
       rest = page.rest();
     }
-    return written;
   }
 
   /** No wildcard means system boards, so that each of their first words is named. */

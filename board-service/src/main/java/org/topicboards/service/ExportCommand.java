@@ -55,41 +55,44 @@ final class ExportCommand implements Callable<Integer> {
     String jdbcUrl = command.archive().jdbcUrl();
     try (MessageStore store = MessageStores.openToRead(jdbcUrl)) {
       ArchiveExport export = new ArchiveExport(store, boards);
-      long messages;
+      boolean isComplete = true;
       try (Progress progress = Progress.of(command.shell(), "exported", export.total())) {
-        messages =
-            file == null ? toOutput(export, command, progress) : toFile(export, file, progress);
+        if (file != null) {
+          writeFile(export, file, progress);
+        } else {
+          isComplete = writeOutput(export, command.shell().out(), progress);
+        }
       }
-      command.shell().err().println("exported " + messages + " messages");
+      if (isComplete) {
+        command.shell().err().println("exported " + export.written() + " messages");
+      }
       return ExitCode.DONE;
     } catch (StoreException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static long toFile(ArchiveExport export, Path file, Progress progress)
+  private static void writeFile(ArchiveExport export, Path file, Progress progress)
       throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-    long messages;
     try (OutputStream out =
         new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER_BYTES)) {
-      messages = export.writeTo(out, progress);
+      export.writeTo(out, progress);
     }
     Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-    return messages;
   }
 
-  /** A reader that has seen enough, such as head, is a normal end. */
-  private static long toOutput(ArchiveExport export, BoardService command, Progress progress)
+  /** Whether all was read. A reader that has seen enough, such as head, is a normal end. */
+  private static boolean writeOutput(ArchiveExport export, OutputStream output, Progress progress)
       throws IOException {
+    OutputStream out = new BufferedOutputStream(output, BUFFER_BYTES);
     try {
-      OutputStream out = new BufferedOutputStream(command.shell().out(), BUFFER_BYTES);
-      long messages = export.writeTo(out, progress);
+      export.writeTo(out, progress);
       out.flush();
-      return messages;
+      return true;
     } catch (IOException e) {
       if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
-        return export.written();
+        return false;
       }
       throw e;
     }

@@ -169,6 +169,7 @@ class ExportImportTest {
             .await();
 
     assertThat(export.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(export.err()).isEmpty();
   }
 
   private Path data(String name) {

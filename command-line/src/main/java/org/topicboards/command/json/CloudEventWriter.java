@@ -25,6 +25,7 @@ public final class CloudEventWriter {
   private final JsonFactory json =
       JsonFactory.builder()
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -36,7 +37,7 @@ public final class CloudEventWriter {
   /** A writer without state. */
   public CloudEventWriter() {}
 
-  /** Writes one line with its end to {@code out}, which stays open. */
+  /** Writes one line with its end to {@code out}, which stays open and is not flushed. */
   public void write(BoardName board, Message message, OutputStream out) throws IOException {
     write(board, message, Map.of(), out);
   }
