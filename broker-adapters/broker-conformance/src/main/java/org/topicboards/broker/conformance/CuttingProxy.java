@@ -23,12 +23,14 @@ public final class CuttingProxy implements AutoCloseable {
 
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
   private static final int BUFFER_BYTES = 64 * 1024;
+  private static final long CLOSE_TIMEOUT_MILLIS = 5_000;
 
   private final InetSocketAddress target;
   private final ServerSocket server;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final Object gate = new Object();
+  private final Thread accepting = new Thread(this::acceptConnections, "cutting-proxy accept");
   private boolean paused;
   private volatile boolean refusing;
 
@@ -51,7 +53,8 @@ public final class CuttingProxy implements AutoCloseable {
     try {
       ServerSocket server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
       CuttingProxy proxy = new CuttingProxy(target, server);
-      start("accept", proxy::acceptConnections);
+      proxy.accepting.setDaemon(true);
+      proxy.accepting.start();
       return proxy;
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -99,11 +102,16 @@ public final class CuttingProxy implements AutoCloseable {
     refusing = false;
   }
 
-  /** Stops listening and resets every connection. Idempotent. */
+  /** Stops listening, so that the port is free again, and resets every connection. Idempotent. */
   @Override
   public void close() {
     refusing = true;
     closeQuietly(server);
+    try {
+      accepting.join(CLOSE_TIMEOUT_MILLIS); // the socket listens until accept has returned
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     cut();
   }
 

@@ -1,8 +1,10 @@
 package org.topicboards.broker.kafka;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.topicboards.broker.HostAndPort;
  */
 final class Reachability {
 
+  private static final int HANG_UP_MILLIS = 50;
+
   private Reachability() {}
 
   /**
@@ -23,7 +27,7 @@ final class Reachability {
    * @throws BrokerUnavailableException if none does
    */
   static void require(KafkaSettings settings, Duration timeout) {
-    @Nullable IOException failure = firstFailureOfAll(settings, timeout);
+    @Nullable IOException failure = firstFailureOfAll(settings, timeout, accepted -> {});
     if (failure != null) {
       boolean unknown = failure instanceof UnknownHostException;
       throw new BrokerUnavailableException(
@@ -36,13 +40,14 @@ final class Reachability {
     }
   }
 
-  /** Whether one of the hosts accepts a connection. */
+  /** Whether one of the hosts accepts a connection and does not end it at once. */
   static boolean isSomebodyThere(KafkaSettings settings, Duration timeout) {
-    return firstFailureOfAll(settings, timeout) == null;
+    return firstFailureOfAll(settings, timeout, Reachability::requireOpen) == null;
   }
 
   /** Null if one of the hosts accepts a connection, else why the first does not. */
-  private static @Nullable IOException firstFailureOfAll(KafkaSettings settings, Duration timeout) {
+  private static @Nullable IOException firstFailureOfAll(
+      KafkaSettings settings, Duration timeout, ConnectionCheck check) {
     int timeoutMillis = (int) Math.max(100, timeout.toMillis() / settings.hosts().size());
     @Nullable IOException first = null;
     for (HostAndPort host : settings.hosts()) {
@@ -52,11 +57,29 @@ final class Reachability {
           throw new UnknownHostException(host.host());
         }
         socket.connect(address, timeoutMillis);
+        check.of(socket);
         return null;
       } catch (IOException e) {
         first = first == null ? e : first;
       }
     }
     return first;
+  }
+
+  /** A load balancer whose broker is away accepts and hangs up; a broker waits to be asked. */
+  private static void requireOpen(Socket socket) throws IOException {
+    socket.setSoTimeout(HANG_UP_MILLIS);
+    try {
+      if (socket.getInputStream().read() < 0) {
+        throw new ConnectException("the connection was ended at once");
+      }
+    } catch (SocketTimeoutException e) {
+      // somebody waits there
+    }
+  }
+
+  /** What must hold for a connection that was accepted. */
+  private interface ConnectionCheck {
+    void of(Socket socket) throws IOException;
   }
 }
