@@ -2,7 +2,6 @@ package org.topicboards.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -13,32 +12,41 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
 import org.topicboards.service.store.AppendResult;
+import org.topicboards.service.store.HistoryPage;
+import org.topicboards.service.store.HistoryRange;
+import org.topicboards.service.store.HistoryRequest;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
 import org.topicboards.service.store.PostedMessage;
 
 /**
- * Stores the same messages in the same table: through the archive's store, or by a JDBC batch
- * insert that looks for no duplicates and keeps no account of sequences.
+ * Stores the same messages in the same table, and reads them: through the archive's store, or by a
+ * JDBC batch insert that looks for no duplicates and keeps no account of sequences, and by a loop
+ * over one SELECT.
  */
 final class ArchiveRows {
 
   static final int BATCH_ROWS = 1_000;
 
   private static final String INSERT =
-      "INSERT INTO messages (board, sequence, archived_nanos, id, source, type, content_type,"
-          + " time_nanos, time_exact, extensions, headers, body)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+      "INSERT INTO messages (position, board, sequence, archived_nanos, id, source, type,"
+          + " content_type, time_nanos, time_exact, extensions, headers, body) VALUES (?, ?, ?, ?,"
+          + " ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String SELECT =
+      "SELECT sequence, archived_nanos, id, source, type, content_type, time_nanos, body"
+          + " FROM messages ORDER BY position";
 
   private ArchiveRows() {}
 
   /** The measured work of the store. */
-  static Speed measureStore(Path folder, Load load) {
+  static Speed measureStore(String jdbcUrl, Load load) {
     List<PostedMessage> warmUp = messages(load.warmUpMessages(), load.bodyBytes());
     List<PostedMessage> measured = messages(load.messages(), load.bodyBytes());
-    try (MessageStore store = MessageStores.open(url(folder))) {
+    try (MessageStore store = MessageStores.open(jdbcUrl)) {
       append(store, warmUp);
       Stopwatch stopwatch = new Stopwatch();
       append(store, measured);
@@ -47,18 +55,11 @@ final class ArchiveRows {
   }
 
   /** The measured work of the bare insert. */
-  static Speed measureBare(Path folder, Load load) throws SQLException {
+  static Speed measureBare(String jdbcUrl, Load load) throws SQLException {
     List<PostedMessage> warmUp = messages(load.warmUpMessages(), load.bodyBytes());
     List<PostedMessage> measured = messages(load.messages(), load.bodyBytes());
-    MessageStores.open(url(folder)).close(); // makes the tables
-    try (Connection connection = DriverManager.getConnection(url(folder))) {
-      try (Statement statement = connection.createStatement()) {
-        // As the store's. The journal mode, WAL, is kept in the file.
-        statement.execute("PRAGMA synchronous = FULL");
-        statement.execute("PRAGMA cache_size = -16384");
-        statement.execute("PRAGMA journal_size_limit = " + (64 << 20));
-      }
-      connection.setAutoCommit(false);
+    MessageStores.open(jdbcUrl).close(); // makes the tables
+    try (Connection connection = connect(jdbcUrl)) {
       long board = newBoard(connection);
       try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
         insert(connection, insert, board, 1, warmUp);
@@ -67,6 +68,103 @@ final class ArchiveRows {
         return stopwatch.speed(load.messages());
       }
     }
+  }
+
+  /** Stores messages of one board, unmeasured. */
+  static void fill(MessageStore store, int count, int bodyBytes) {
+    for (int left = count; left > 0; left -= BATCH_ROWS) {
+      append(store, messages(Math.min(BATCH_ROWS, left), bodyBytes));
+    }
+  }
+
+  /** The measured work of reading all of a board page by page. */
+  static Speed measureReplay(String jdbcUrl, Load load) {
+    try (MessageStore store = MessageStores.open(jdbcUrl)) {
+      fill(store, load.messages(), load.bodyBytes());
+      replay(store, load.messages());
+      Stopwatch stopwatch = new Stopwatch();
+      replay(store, load.messages());
+      return stopwatch.speed(load.messages());
+    }
+  }
+
+  /** The measured work of a loop that reads the same columns. */
+  static Speed measureBareReplay(String jdbcUrl, Load load) throws SQLException {
+    try (MessageStore store = MessageStores.open(jdbcUrl)) {
+      fill(store, load.messages(), load.bodyBytes());
+    }
+    try (Connection connection = connect(jdbcUrl)) {
+      select(connection, load.messages());
+      Stopwatch stopwatch = new Stopwatch();
+      select(connection, load.messages());
+      return stopwatch.speed(load.messages());
+    }
+  }
+
+  private static void replay(MessageStore store, int count) {
+    HistoryRange rest =
+        store
+            .history()
+            .range(
+                new HistoryRequest(
+                    List.of(BoardPattern.of(BenchmarkQueue.BOARD.value())),
+                    new HistoryRequest.Start.All(),
+                    new HistoryRequest.End.Now()))
+            .orElseThrow();
+    int messages = 0;
+    while (!rest.isEmpty()) {
+      HistoryPage page = store.history().page(rest, BATCH_ROWS, 4L << 20);
+      messages += page.messages().size();
+      rest = page.rest();
+    }
+    requireAll(messages, count);
+  }
+
+  private static void select(Connection connection, int count) throws SQLException {
+    int messages = 0;
+    try (PreparedStatement select = connection.prepareStatement(SELECT)) {
+      select.setFetchSize(BATCH_ROWS);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          messages++;
+          String id = new String(rows.getBytes(3), UTF_8);
+          String source = new String(rows.getBytes(4), UTF_8);
+          String type = new String(rows.getBytes(5), UTF_8);
+          String contentType = new String(rows.getBytes(6), UTF_8);
+          Message.from(source)
+              .id(id)
+              .type(type)
+              .contentType(contentType)
+              .time(Instant.ofEpochSecond(0, rows.getLong(7)))
+              .body(rows.getBytes(8))
+              .build();
+        }
+      }
+    }
+    connection.rollback();
+    requireAll(messages, count);
+  }
+
+  private static void requireAll(int messages, int count) {
+    if (messages != count) {
+      throw new IllegalStateException("read " + messages + " of " + count);
+    }
+  }
+
+  /** With the settings of the store. SQLite keeps the journal mode, WAL, in the file. */
+  private static Connection connect(String jdbcUrl) throws SQLException {
+    boolean isSqlite = jdbcUrl.startsWith("jdbc:sqlite:");
+    Connection connection =
+        DriverManager.getConnection(isSqlite ? jdbcUrl : jdbcUrl + "&reWriteBatchedInserts=true");
+    if (isSqlite) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA synchronous = FULL");
+        statement.execute("PRAGMA cache_size = -16384");
+        statement.execute("PRAGMA journal_size_limit = " + (64 << 20));
+      }
+    }
+    connection.setAutoCommit(false);
+    return connection;
   }
 
   private static void append(MessageStore store, List<PostedMessage> messages) {
@@ -93,18 +191,19 @@ final class ArchiveRows {
       for (PostedMessage posted :
           messages.subList(start, Math.min(start + BATCH_ROWS, messages.size()))) {
         Message message = posted.message();
-        insert.setLong(1, board);
-        insert.setLong(2, sequence++);
-        insert.setLong(3, nowNanos);
-        insert.setBytes(4, message.id().getBytes(UTF_8));
-        insert.setBytes(5, message.source().getBytes(UTF_8));
-        insert.setBytes(6, message.type().getBytes(UTF_8));
-        insert.setBytes(7, BarePublisher.CONTENT_TYPE.getBytes(UTF_8));
-        insert.setLong(8, nanos(message.time()));
-        insert.setNull(9, Types.BLOB);
-        insert.setNull(10, Types.BLOB);
-        insert.setNull(11, Types.BLOB);
-        insert.setBytes(12, message.body());
+        insert.setLong(1, sequence);
+        insert.setLong(2, board);
+        insert.setLong(3, sequence++);
+        insert.setLong(4, nowNanos);
+        insert.setBytes(5, message.id().getBytes(UTF_8));
+        insert.setBytes(6, message.source().getBytes(UTF_8));
+        insert.setBytes(7, message.type().getBytes(UTF_8));
+        insert.setBytes(8, BarePublisher.CONTENT_TYPE.getBytes(UTF_8));
+        insert.setLong(9, nanos(message.time()));
+        insert.setNull(10, Types.BINARY);
+        insert.setNull(11, Types.BINARY);
+        insert.setNull(12, Types.BINARY);
+        insert.setBytes(13, message.body());
         insert.addBatch();
       }
       insert.executeBatch();
@@ -115,7 +214,8 @@ final class ArchiveRows {
   private static long newBoard(Connection connection) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO boards (name, next_sequence) VALUES (?, 1) RETURNING id")) {
+            "INSERT INTO boards (name, begin_sequence, next_sequence) VALUES (?, 1, 1)"
+                + " RETURNING id")) {
       insert.setString(1, BenchmarkQueue.BOARD.value());
       try (ResultSet row = insert.executeQuery()) {
         row.next();
@@ -140,9 +240,5 @@ final class ArchiveRows {
 
   private static long nanos(Instant time) {
     return time.getEpochSecond() * 1_000_000_000L + time.getNano();
-  }
-
-  private static String url(Path folder) {
-    return "jdbc:sqlite:" + folder.resolve("archive.db");
   }
 }

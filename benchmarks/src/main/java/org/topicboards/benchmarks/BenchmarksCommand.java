@@ -43,7 +43,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "SCENARIO",
       converter = Scenario.Converter.class,
-      description = "archive, publish, consume, start, drain, multicast (default: all of them).")
+      description =
+          "archive, replay, last, publish, consume, start, drain, multicast (default: all of them).")
   private List<Scenario> scenarios = List.of();
 
   @Option(
@@ -74,6 +75,21 @@ public final class BenchmarksCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "How many messages wait to be drained (default: ${DEFAULT-VALUE}).")
   private int drainMessages = 1_000_000;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description =
+          "How many messages are archived at most for 'last' (default: ${DEFAULT-VALUE}).")
+  private int rows = 100_000;
+
+  @Option(
+      names = "--postgres",
+      paramLabel = "JDBC-URL",
+      description =
+          "The PostgreSQL to measure with, with a parameter such as ?user=NAME; a schema is made"
+              + " and dropped (default: the one of this machine, database test, if there is one).")
+  private @Nullable String postgres;
 
   @Option(
       names = "--distribution",
@@ -115,6 +131,12 @@ public final class BenchmarksCommand implements Callable<Integer> {
     if (messages < 1 || drainMessages < 1 || (pairs != null && pairs < 1)) {
       throw new IllegalArgumentException("--pairs, --messages, --drain-messages are 1 or more");
     }
+    if (rows < 1) {
+      throw new IllegalArgumentException("--rows is 1 or more");
+    }
+    if (postgres != null && !postgres.contains("?")) {
+      throw new IllegalArgumentException("--postgres needs a parameter, such as ?user=NAME");
+    }
     if (broker != null && broker.contains("?")) {
       throw new IllegalArgumentException("--broker takes no parameters here: leave out the '?'");
     }
@@ -142,9 +164,12 @@ public final class BenchmarksCommand implements Callable<Integer> {
   private void measureWith(String server, boolean isFirst) throws Exception {
     String name = TestedBroker.isKafka(server) ? "Kafka" : BareConnection.product(server);
     TestedBroker tested = new TestedBroker(name, server);
-    Settings settings = new Settings(messages, drainMessages, distribution);
+    Settings settings = new Settings(messages, drainMessages, rows, postgres, distribution);
     PairedRuns runs = new PairedRuns(out);
     for (Scenario scenario : chosen()) {
+      if (isFirst && scenario == Scenario.LAST) {
+        LastMessages.measure(settings, out);
+      }
       if ((isFirst || scenario.dependsOnBroker()) && scenario.isFor(tested)) {
         for (Comparison comparison : scenario.comparisons(tested, settings)) {
           runs.run(comparison, pairs != null ? pairs : scenario.defaultPairs());

@@ -31,7 +31,7 @@ final class ChildJvm {
   /**
    * Does one run and waits for it.
    *
-   * @param server the broker's URI, or empty where none is needed
+   * @param server the URI of the broker, or the JDBC URL of the archive
    * @return what it measured
    * @throws IOException if it failed; with what it said
    */
@@ -47,9 +47,8 @@ final class ChildJvm {
                   run.name(),
                   Integer.toString(load.warmUpMessages()),
                   Integer.toString(load.messages()),
-                  Integer.toString(load.bodyBytes()),
-                  folder.path().toString()));
-      runToEnd(command, Map.of(MeasuredRun.BROKER_VARIABLE, server), output);
+                  Integer.toString(load.bodyBytes())));
+      runToEnd(command, Map.of(MeasuredRun.SERVER_VARIABLE, server), output);
       return Files.readAllLines(output, StandardCharsets.UTF_8).stream()
           .flatMap(line -> Speed.ofLine(line).stream())
           .findFirst()

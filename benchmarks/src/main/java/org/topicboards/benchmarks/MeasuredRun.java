@@ -1,7 +1,5 @@
 package org.topicboards.benchmarks;
 
-import java.nio.file.Path;
-
 /** What runs in a JVM of its own: the name of a piece of work, its load, one line on stdout. */
 enum MeasuredRun {
   PUBLISH_ADAPTER,
@@ -10,6 +8,8 @@ enum MeasuredRun {
   CONSUME_BARE,
   ARCHIVE_STORE,
   ARCHIVE_BARE,
+  REPLAY_STORE,
+  REPLAY_BARE,
   DRAIN_BARE,
   PUBLISH_BARE_KAFKA,
   PUBLISH_KAFKA_TOOL,
@@ -20,23 +20,28 @@ enum MeasuredRun {
   MULTICAST_THROUGH_ADAPTER,
   MULTICAST_THROUGH_BARE;
 
-  /** The environment variable with the broker's URI: a command line is for everyone to read. */
-  static final String BROKER_VARIABLE = "BENCHMARKS_CHILD_BROKER";
+  /**
+   * The environment variable with the broker's URI or the archive's: a command line is for everyone
+   * to read.
+   */
+  static final String SERVER_VARIABLE = "BENCHMARKS_CHILD_SERVER";
 
-  /** Runs {@code NAME WARM-UP-MESSAGES MESSAGES BODY-BYTES FOLDER}. */
+  /** Runs {@code NAME WARM-UP-MESSAGES MESSAGES BODY-BYTES}. */
   public static void main(String[] args) throws Exception {
     Load load =
         new Load(Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
-    String server = System.getenv().getOrDefault(BROKER_VARIABLE, "");
-    System.out.println(valueOf(args[0]).measure(load, server, Path.of(args[4])).toLine());
+    String server = System.getenv().getOrDefault(SERVER_VARIABLE, "");
+    System.out.println(valueOf(args[0]).measure(load, server).toLine());
     System.exit(0);
   }
 
   /** Does the work; throws if any message failed, since such a run has no figure. */
-  private Speed measure(Load load, String server, Path folder) throws Exception {
+  private Speed measure(Load load, String server) throws Exception {
     return switch (this) {
-      case ARCHIVE_STORE -> ArchiveRows.measureStore(folder, load);
-      case ARCHIVE_BARE -> ArchiveRows.measureBare(folder, load);
+      case ARCHIVE_STORE -> ArchiveRows.measureStore(server, load);
+      case ARCHIVE_BARE -> ArchiveRows.measureBare(server, load);
+      case REPLAY_STORE -> ArchiveRows.measureReplay(server, load);
+      case REPLAY_BARE -> ArchiveRows.measureBareReplay(server, load);
       case PUBLISH_ADAPTER, CONSUME_ADAPTER -> measureAdapter(load, server);
       case PUBLISH_BARE, CONSUME_BARE, DRAIN_BARE -> measureAmqp(load, server);
       case PUBLISH_BARE_KAFKA, PUBLISH_KAFKA_TOOL, CONSUME_BARE_KAFKA, CONSUME_KAFKA_TOOL ->

@@ -9,6 +9,8 @@ import picocli.CommandLine.TypeConversionException;
 /** What can be measured. Its name in lower case is what the command line calls it. */
 enum Scenario {
   ARCHIVE(10),
+  REPLAY(10),
+  LAST(1),
   PUBLISH(10),
   CONSUME(10),
   START(15),
@@ -28,7 +30,7 @@ enum Scenario {
 
   /** Whether the figures depend on the broker; the others are measured once. */
   boolean dependsOnBroker() {
-    return this != ARCHIVE && this != MULTICAST;
+    return this != ARCHIVE && this != REPLAY && this != LAST && this != MULTICAST;
   }
 
   /** Whether it is measured on a Kafka, too. */
@@ -41,9 +43,12 @@ enum Scenario {
     return isForKafka() || !broker.isKafka();
   }
 
+  /** What there is to compare; none for {@link #LAST}, which has no bare counterpart. */
   List<Comparison> comparisons(TestedBroker broker, Settings settings) {
     return switch (this) {
-      case ARCHIVE -> List.of(ArchiveComparison.of(settings));
+      case ARCHIVE -> ArchiveComparison.archive(settings);
+      case REPLAY -> ArchiveComparison.replay(settings);
+      case LAST -> List.of();
       case PUBLISH -> ClientComparisons.publish(broker, settings);
       case CONSUME -> ClientComparisons.consume(broker, settings);
       case START -> List.of(StartComparison.of(broker, settings));

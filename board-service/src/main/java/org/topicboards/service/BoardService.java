@@ -18,10 +18,12 @@ import org.topicboards.service.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The command {@code board-service}: archives every message until it is told to stop. */
 @Command(
     name = "board-service",
+    subcommands = {ExportCommand.class, ImportCommand.class},
     sortOptions = false,
     description =
         "Archives every message of every board. Without --broker it starts a broker of its own,"
@@ -32,6 +34,8 @@ import picocli.CommandLine.Option;
       "  board-service --data /srv/boards --http-port 0 --embedded-port 0",
       "  board-service --broker amqp://guest:guest@localhost",
       "  board-service --broker rabbit=amqp://localhost --broker other=amqp://other.example",
+      "  board-service export --file archive.jsonl",
+      "  board-service import --file archive.jsonl --data /srv/boards",
     })
 public final class BoardService implements Callable<Integer> {
 
@@ -54,7 +58,10 @@ public final class BoardService implements Callable<Integer> {
   @Option(
       names = "--store",
       paramLabel = "JDBC-URL",
-      description = "The archive: jdbc:sqlite:FILE (default: archive.db in the data folder).")
+      scope = ScopeType.INHERIT,
+      description =
+          "The archive: jdbc:sqlite:FILE, or jdbc:postgresql://HOST/DATABASE?user=NAME for several"
+              + " services (default: archive.db in the data folder).")
   private @Nullable String store;
 
   @Option(
@@ -95,6 +102,23 @@ public final class BoardService implements Callable<Integer> {
     } catch (StoreException | EmbeddedBrokerException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** What picocli sets in a subcommand. */
+  static BoardService require(@Nullable BoardService parent) {
+    if (parent == null) {
+      throw new IllegalStateException("picocli sets the parent command");
+    }
+    return parent;
+  }
+
+  Shell shell() {
+    return shell;
+  }
+
+  /** The archive that the options name. */
+  ArchiveLocation archive() {
+    return new ArchiveLocation(data.folder(), store);
   }
 
   private ServiceSettings settings() {

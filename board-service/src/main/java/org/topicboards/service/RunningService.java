@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -25,6 +24,7 @@ import org.topicboards.service.http.ServiceState;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
 import org.topicboards.service.store.StoreException;
+import org.topicboards.service.store.Upkeep;
 
 /** A board service in this process, put together from its parts. Thread-safe. */
 final class RunningService implements AutoCloseable {
@@ -35,7 +35,6 @@ final class RunningService implements AutoCloseable {
   private static final String OWN_BROKER = "embedded";
 
   private static final String BROKER_FOLDER = "broker";
-  private static final String ARCHIVE_FILE = "archive.db";
 
   /** What was started, the latest first, which is the order of closing. */
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -53,8 +52,9 @@ final class RunningService implements AutoCloseable {
     boolean started = false;
     try {
       folderLock = keep(LocalService.lock(settings.dataFolder()));
-      String storeUrl = storeUrl(settings);
+      String storeUrl = new ArchiveLocation(settings.dataFolder(), settings.storeUrl()).jdbcUrl();
       MessageStore store = keep(MessageStores.open(storeUrl));
+      keep(Upkeep.start(store));
       if (settings.brokers().isEmpty()) {
         embeddedBroker = keep(startBroker(settings));
         brokers = List.of(new NamedBroker(OWN_BROKER, BrokerUri.parse(embeddedBroker.uri())));
@@ -67,7 +67,7 @@ final class RunningService implements AutoCloseable {
       http = keep(HttpEndpoints.start(settings.httpPort(), new State()));
       keep(attachments);
       brokers.forEach(broker -> LOG.info("broker: {}", broker));
-      LOG.info("archive: {}", storeUrl);
+      LOG.info("archive: {}", MessageStores.describe(storeUrl));
       LOG.info("http: http://127.0.0.1:{}", http.port());
       started = true;
     } finally {
@@ -148,18 +148,6 @@ final class RunningService implements AutoCloseable {
   private <T extends AutoCloseable> T keep(T part) {
     parts.push(part);
     return part;
-  }
-
-  private static String storeUrl(ServiceSettings settings) {
-    if (settings.storeUrl() != null) {
-      return settings.storeUrl();
-    }
-    Path file = settings.dataFolder().resolve(ARCHIVE_FILE);
-    if (file.toString().indexOf('?') >= 0) {
-      throw new IllegalArgumentException(
-          "the data folder must not have a '?' in its name, but is " + settings.dataFolder());
-    }
-    return "jdbc:sqlite:" + file;
   }
 
   private static EmbeddedBroker startBroker(ServiceSettings settings) {

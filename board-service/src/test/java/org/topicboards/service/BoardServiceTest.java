@@ -29,7 +29,7 @@ class BoardServiceTest {
 
   @Test
   void shouldRefuseWrongOptions() {
-    assertThat(usageError("--store", "jdbc:postgresql://localhost/x")).contains("jdbc:sqlite:FILE");
+    assertThat(usageError("--store", "jdbc:mysql://localhost/x")).contains("jdbc:sqlite:FILE");
     assertThat(usageError("--broker", "gopher://localhost")).contains("gopher://", "amqp://");
     assertThat(usageError("--broker", "localhost")).contains("scheme");
     assertThat(usageError("--broker", "amqp://localhost:1?colour=red"))

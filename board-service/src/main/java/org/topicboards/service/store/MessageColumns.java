@@ -13,9 +13,8 @@ import org.topicboards.message.Message;
 /**
  * The columns that hold a message, the same in every table and on every database.
  *
- * <p>Texts are bytes of UTF-8. A time is an integer of nanoseconds since 1970, which reaches from
- * 1677 to 2262; of a time beyond that the column holds the nearest value, so that the order is
- * kept, and {@code time_exact} holds its text (RFC 3339).
+ * <p>Texts are bytes of UTF-8. Of a time that {@link Nanos} cannot hold, {@code time_exact} holds
+ * the text (RFC 3339).
  */
 final class MessageColumns {
 
@@ -26,26 +25,25 @@ final class MessageColumns {
   /** As many placeholders. */
   static final String PLACEHOLDERS = "?, ?, ?, ?, ?, ?, ?, ?, ?";
 
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
-
-  /** The seconds of which every nanosecond can be counted in a long. */
-  private static final long MAX_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND - 1;
+  /** What a message counts towards its board's bytes, as a term of SQL. */
+  static final String SIZE =
+      "length(id) + length(source) + length(type) + COALESCE(length(content_type), 0)"
+          + " + COALESCE(length(extensions), 0) + COALESCE(length(headers), 0) + length(body)";
 
   private MessageColumns() {}
 
   /** Binds a message from parameter {@code first} on. */
-  static void bind(PreparedStatement statement, int first, Message message) throws SQLException {
-    String contentType = message.contentType();
-    Instant time = message.time();
-    statement.setBytes(first, utf8(message.id()));
-    statement.setBytes(first + 1, utf8(message.source()));
-    statement.setBytes(first + 2, utf8(message.type()));
-    bytesOrNull(statement, first + 3, contentType == null ? null : utf8(contentType));
-    statement.setLong(first + 4, nanos(time));
-    bytesOrNull(statement, first + 5, isCountable(time) ? null : utf8(time.toString()));
-    bytesOrNull(statement, first + 6, HeaderJson.encode(message.extensions()));
-    bytesOrNull(statement, first + 7, HeaderJson.encode(message.headers()));
-    statement.setBytes(first + 8, message.body());
+  static void bind(PreparedStatement statement, int first, EncodedMessage message)
+      throws SQLException {
+    statement.setBytes(first, message.id);
+    statement.setBytes(first + 1, message.source);
+    statement.setBytes(first + 2, message.type);
+    bytesOrNull(statement, first + 3, message.contentType);
+    statement.setLong(first + 4, message.timeNanos);
+    bytesOrNull(statement, first + 5, message.exactTime);
+    bytesOrNull(statement, first + 6, message.extensions);
+    bytesOrNull(statement, first + 7, message.headers);
+    statement.setBytes(first + 8, message.body);
   }
 
   /** Reads a message from column {@code first} on. */
@@ -59,7 +57,7 @@ final class MessageColumns {
             .contentType(contentType == null ? null : new String(contentType, UTF_8))
             .time(
                 exactTime == null
-                    ? instant(row.getLong(first + 4))
+                    ? Nanos.instant(row.getLong(first + 4))
                     : Instant.parse(new String(exactTime, UTF_8)))
             .body(row.getBytes(first + 8));
     HeaderJson.decode(row.getBytes(first + 6)).forEach(message::extension);
@@ -71,26 +69,10 @@ final class MessageColumns {
     return text.getBytes(UTF_8);
   }
 
-  /** Nanoseconds since 1970, or the nearest that a long holds. */
-  static long nanos(Instant time) {
-    if (isCountable(time)) {
-      return time.getEpochSecond() * NANOS_PER_SECOND + time.getNano();
-    }
-    return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
-  }
-
-  static Instant instant(long nanos) {
-    return Instant.ofEpochSecond(0, nanos);
-  }
-
-  private static boolean isCountable(Instant time) {
-    return Math.abs(time.getEpochSecond()) <= MAX_SECONDS;
-  }
-
-  private static void bytesOrNull(
-      PreparedStatement statement, int parameter, byte @Nullable [] bytes) throws SQLException {
+  static void bytesOrNull(PreparedStatement statement, int parameter, byte @Nullable [] bytes)
+      throws SQLException {
     if (bytes == null) {
-      statement.setNull(parameter, Types.BLOB);
+      statement.setNull(parameter, Types.BINARY);
     } else {
       statement.setBytes(parameter, bytes);
     }

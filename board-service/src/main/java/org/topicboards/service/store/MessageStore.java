@@ -5,11 +5,17 @@ import java.util.SortedMap;
 import org.topicboards.message.BoardName;
 
 /**
- * Keeps every message once, per board in one agreed order: the sequence 1, 2, 3 and so on, without
- * gaps. A sequence is never given twice, not even after its message or its whole board was deleted.
+ * Keeps every message once, in one agreed order.
  *
- * <p>Thread-safe; calls wait for each other and may block on the disk. A call that fails changes
- * nothing and may be repeated: what was stored after all is then counted as duplicates.
+ * <p>Per board that order is the sequence 1, 2, 3 and so on, without gaps. A sequence is never
+ * given twice, not even after its message or its whole board was deleted. Over all boards it is the
+ * <em>position</em>, which rises in the same order. Whoever reads sees a beginning of that order:
+ * where a position or sequence is seen, nothing ever appears before it, however many services
+ * append to the same store.
+ *
+ * <p>Thread-safe. Writing calls wait for each other; reading ones wait for nobody. All may block on
+ * the disk or the network. A call that fails changes nothing and may be repeated: what was stored
+ * after all is then counted as duplicates.
  */
 public interface MessageStore extends AutoCloseable {
 
@@ -25,6 +31,17 @@ public interface MessageStore extends AutoCloseable {
   AppendResult append(List<PostedMessage> batch);
 
   /**
+   * Stores messages of another archive, as {@link #append} does. A message keeps its sequence where
+   * that is higher than every one ever given on its board, and its archived time where that is no
+   * earlier than the archive's latest and not in the future: so that restored into an empty archive
+   * all is as it was. Otherwise it gets the next sequence and the time that continue the order
+   * here. Positions are new.
+   *
+   * @throws StoreException as {@link #append} does
+   */
+  AppendResult restore(List<ArchivedMessage> batch);
+
+  /**
    * Sets aside what cannot be archived, in one durable transaction. The same message (address,
    * identity and body) is kept once.
    *
@@ -32,6 +49,12 @@ public interface MessageStore extends AutoCloseable {
    * @throws StoreException as {@link #append} does
    */
   int quarantine(List<QuarantinedMessage> batch);
+
+  /** The boards and what is kept of them. */
+  Boards boards();
+
+  /** What was archived, to be read again. */
+  History history();
 
   /**
    * Messages of a board in the order of their sequence.
@@ -43,8 +66,7 @@ public interface MessageStore extends AutoCloseable {
   List<ArchivedMessage> read(BoardName board, long fromSequence, int limit);
 
   /**
-   * How many messages each board holds, boards without messages included. Counts them, which takes
-   * a while in a large archive.
+   * How many messages each board holds, boards without messages included.
    *
    * @throws StoreUnavailableException if the store cannot be read now
    */

@@ -10,7 +10,8 @@ public final class MessageStores {
   /**
    * Opens a store, makes its tables where it is new, and brings older tables up to date.
    *
-   * @param jdbcUrl {@code jdbc:sqlite:FILE}, the driver's own parameters after a {@code ?}
+   * @param jdbcUrl {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST/DATABASE}, the
+   *     driver's own parameters after a {@code ?}
    * @throws IllegalArgumentException if no store is known for this URL; one line
    * @throws StoreUnusableException if what is there was written by a newer program, or is no
    *     archive
@@ -18,7 +19,24 @@ public final class MessageStores {
    */
   public static MessageStore open(String jdbcUrl) {
     check(jdbcUrl);
-    return SqliteMessageStore.open(jdbcUrl);
+    return new JdbcMessageStore(
+        isPostgres(jdbcUrl) ? PostgresDatabase.open(jdbcUrl) : SqliteDatabase.open(jdbcUrl));
+  }
+
+  /**
+   * Opens a store that is there, to read. Changes nothing in it, and may be done while a board
+   * service writes to it. Calls that write fail.
+   *
+   * @throws IllegalArgumentException if no store is known for this URL; one line
+   * @throws StoreUnusableException if what is there has not the tables of this program
+   * @throws StoreUnavailableException if it cannot be opened now
+   */
+  public static MessageStore openToRead(String jdbcUrl) {
+    check(jdbcUrl);
+    return new JdbcMessageStore(
+        isPostgres(jdbcUrl)
+            ? PostgresDatabase.openToRead(jdbcUrl)
+            : SqliteDatabase.openToRead(jdbcUrl));
   }
 
   /**
@@ -27,11 +45,17 @@ public final class MessageStores {
    * @throws IllegalArgumentException as {@link #open} does
    */
   public static void check(String jdbcUrl) {
-    if (!jdbcUrl.startsWith(SqliteMessageStore.URL_PREFIX)) {
-      throw new IllegalArgumentException(
-          "no message store for '" + withoutParameters(jdbcUrl) + "' (write jdbc:sqlite:FILE)");
+    if (isPostgres(jdbcUrl)) {
+      PostgresDatabase.check(jdbcUrl);
+      return;
     }
-    String file = jdbcUrl.substring(SqliteMessageStore.URL_PREFIX.length());
+    if (!jdbcUrl.startsWith(SqliteDatabase.URL_PREFIX)) {
+      throw new IllegalArgumentException(
+          "no message store for '"
+              + describe(jdbcUrl)
+              + "' (write jdbc:sqlite:FILE or jdbc:postgresql://HOST/DATABASE)");
+    }
+    String file = jdbcUrl.substring(SqliteDatabase.URL_PREFIX.length());
     if (file.isBlank()
         || file.startsWith("?")
         || file.toLowerCase(Locale.ROOT).contains(":memory:")
@@ -41,9 +65,13 @@ public final class MessageStores {
     }
   }
 
-  /** What is fit to be shown: parameters and user part of other databases may hold a password. */
-  private static String withoutParameters(String url) {
-    String shown = url.replaceFirst("[?;].*", "");
+  /** What is fit to be shown of a URL: parameters and user part may hold a password. */
+  public static String describe(String jdbcUrl) {
+    String shown = jdbcUrl.replaceFirst("[?;].*", "");
     return shown.replaceFirst("//[^/]*@", "//***@");
+  }
+
+  private static boolean isPostgres(String jdbcUrl) {
+    return jdbcUrl.startsWith(PostgresDatabase.URL_PREFIX);
   }
 }

@@ -27,6 +27,8 @@ import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 import org.topicboards.service.store.AppendResult;
 import org.topicboards.service.store.ArchivedMessage;
+import org.topicboards.service.store.Boards;
+import org.topicboards.service.store.History;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
 import org.topicboards.service.store.PostedMessage;
@@ -137,8 +139,23 @@ class ArchiveTest {
     }
 
     @Override
+    public AppendResult restore(List<ArchivedMessage> batch) {
+      return store.restore(batch);
+    }
+
+    @Override
     public int quarantine(List<QuarantinedMessage> batch) {
       return store.quarantine(batch);
+    }
+
+    @Override
+    public Boards boards() {
+      return store.boards();
+    }
+
+    @Override
+    public History history() {
+      return store.history();
     }
 
     @Override

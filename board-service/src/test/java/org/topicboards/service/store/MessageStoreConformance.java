@@ -10,10 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,9 +35,6 @@ abstract class MessageStoreConformance {
 
   /** Opens the store of this test, again and again the same one. */
   abstract MessageStore open();
-
-  /** Deletes a board's messages behind the store's back, as retention will. */
-  abstract void deleteMessages(BoardName board) throws Exception;
 
   @BeforeEach
   void openStore() {
@@ -143,14 +144,14 @@ abstract class MessageStoreConformance {
   }
 
   @Test
-  void shouldNeverUseASequenceAgain() throws Exception {
+  void shouldNeverUseASequenceAgain() {
     store.append(List.of(posted(NEWS, "a"), posted(NEWS, "b")));
+    assertThat(store.boards().delete(NEWS)).isTrue();
     store.close();
-    deleteMessages(NEWS);
     store = open();
 
-    assertThat(store.counts()).containsExactly(entry(NEWS, 0L));
-    store.append(List.of(posted(NEWS, "c")));
+    assertThat(store.counts()).isEmpty();
+    assertThat(store.append(List.of(posted(NEWS, "a"))).stored()).isEqualTo(1);
 
     assertThat(store.read(NEWS, 1, 10)).extracting(ArchivedMessage::sequence).containsExactly(3L);
   }
@@ -268,12 +269,86 @@ abstract class MessageStoreConformance {
   }
 
   @Test
+  void shouldLetSeveralStoresAppendToOneArchive() throws Exception {
+    int stores = 3;
+    int batches = 40;
+    long expected = 10L * stores * batches;
+    ExecutorService writers = Executors.newFixedThreadPool(stores);
+    try {
+      List<Future<?>> done = new ArrayList<>();
+      for (int writer = 0; writer < stores; writer++) {
+        String prefix = "w" + writer + "-";
+        done.add(writers.submit(() -> appendBatches(prefix, batches)));
+      }
+      long seen = 0;
+      while (!done.stream().allMatch(Future::isDone)) {
+        seen = readOn(seen);
+      }
+      for (Future<?> writer : done) {
+        writer.get();
+      }
+      assertThat(readOn(seen)).isEqualTo(expected);
+    } finally {
+      writers.shutdownNow();
+    }
+
+    assertThat(store.counts()).containsExactly(entry(NEWS, expected), entry(SPORTS, expected / 10));
+    assertThat(store.read(NEWS, 1, Integer.MAX_VALUE))
+        .extracting(ArchivedMessage::position)
+        .isSorted();
+    assertThat(store.read(NEWS, 1, Integer.MAX_VALUE))
+        .extracting(ArchivedMessage::archived)
+        .isSorted();
+  }
+
+  private void appendBatches(String prefix, int batches) {
+    try (MessageStore own = open()) {
+      for (int batch = 0; batch < batches; batch++) {
+        List<PostedMessage> messages = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+          messages.add(posted(NEWS, prefix + batch + "." + i));
+        }
+        messages.add(posted(SPORTS, prefix + batch));
+        // what another store has appended, which must be neither stored again nor lost
+        messages.add(posted(NEWS, "w0-0.0"));
+        AppendResult result = own.append(messages);
+        assertThat(result.stored() + result.duplicates()).isEqualTo(12);
+      }
+    }
+  }
+
+  /** Reads what is new after a sequence; whatever is seen is the next without a gap. */
+  private long readOn(long lastSequence) {
+    long last = lastSequence;
+    for (ArchivedMessage message : store.read(NEWS, lastSequence + 1, Integer.MAX_VALUE)) {
+      assertThat(message.sequence()).isEqualTo(last + 1);
+      last = message.sequence();
+    }
+    return last;
+  }
+
+  @Nested
+  class OfHistory extends HistoryTests {
+    OfHistory() {
+      super(() -> store);
+    }
+  }
+
+  @Nested
+  class OfBoards extends BoardsTests {
+    OfBoards() {
+      super(() -> store);
+    }
+  }
+
+  @Test
   void shouldRefuseWorkOnceClosed() {
     store.close();
     store.close();
 
     assertThatThrownBy(() -> store.append(List.of(posted(NEWS, "a"))))
         .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> store.boards().list()).isInstanceOf(IllegalStateException.class);
   }
 
   static PostedMessage posted(BoardName board, String id) {

@@ -2,6 +2,8 @@ package org.topicboards.service.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +32,6 @@ class SqliteMessageStoreTest extends MessageStoreConformance {
   @Override
   MessageStore open() {
     return MessageStores.open(url());
-  }
-
-  @Override
-  void deleteMessages(BoardName board) throws SQLException {
-    execute(
-        url(),
-        "DELETE FROM messages WHERE board = (SELECT id FROM boards WHERE name = '" + board + "')");
   }
 
   @Test
@@ -119,20 +115,59 @@ class SqliteMessageStoreTest extends MessageStoreConformance {
   }
 
   @Test
-  void shouldNotMistakeAnotherWriterForARefusal() {
-    try (MessageStore store = open()) {
-      store.append(batch("a", 1));
-      try (MessageStore other = open()) {
-        other.append(batch("b", 1));
-      }
+  void shouldUpgradeAnArchiveOfTheFirstVersion() throws Exception {
+    String url = "jdbc:sqlite:" + folder.resolve("first.db");
+    Flyway.configure()
+        .dataSource(url, null, null)
+        .locations("classpath:db/migration/sqlite")
+        .target("1")
+        .load()
+        .migrate();
+    execute(
+        url, "INSERT INTO boards (id, name, next_sequence) VALUES (7, 'news', 4), (8, 'empty', 1)");
+    execute(
+        url,
+        "INSERT INTO messages (board, sequence, archived_nanos, id, source, type, time_nanos, body)"
+            + " VALUES (7, 1, 1000, CAST('a' AS BLOB), CAST('x' AS BLOB), CAST('t' AS BLOB), 5,"
+            + " x'00'), (7, 2, 3000, CAST('b' AS BLOB), CAST('x' AS BLOB), CAST('t' AS BLOB), 5,"
+            + " x'01'), (7, 3, 2000, CAST('c' AS BLOB), CAST('x' AS BLOB), CAST('t' AS BLOB), 5,"
+            + " x'02')");
 
-      assertThatThrownBy(() -> store.append(batch("c", 1)))
-          .isInstanceOf(StoreUnavailableException.class)
-          .hasMessageContaining("another program writes");
+    try (MessageStore store = MessageStores.open(url)) {
+      assertThat(store.read(NEWS, 1, 10))
+          .extracting(
+              ArchivedMessage::sequence,
+              row -> row.message().id(),
+              row -> Nanos.nearest(row.archived()),
+              row -> row.message().body()[0])
+          .containsExactly(
+              tuple(1L, "a", 1000L, (byte) 0),
+              tuple(2L, "b", 3000L, (byte) 1),
+              tuple(3L, "c", 3000L, (byte) 2));
+      assertThat(store.counts()).containsExactly(entry(BoardName.of("empty"), 0L), entry(NEWS, 3L));
+      assertThat(store.boards().find(NEWS).orElseThrow().bytes()).isEqualTo(12);
 
-      assertThat(store.append(batch("c", 1)).stored()).isEqualTo(1);
-      assertThat(store.highestSequence(NEWS)).isEqualTo(3);
+      assertThat(store.append(List.of(posted(NEWS, "d"))).stored()).isEqualTo(1);
+      assertThat(store.highestSequence(NEWS)).isEqualTo(4);
     }
+  }
+
+  @Test
+  void shouldGiveTheSpaceOfDeletedMessagesBack() throws Exception {
+    try (MessageStore store = open()) {
+      for (int i = 0; i < 20; i++) {
+        store.append(List.of(large("l" + i)));
+      }
+      store.append(batch("small", 10));
+      store.boards().update(NEWS, new BoardSettings(null, Retention.parse("count=10")));
+      while (store.boards().expire()) {
+        assertThat(store.counts().get(NEWS)).isGreaterThanOrEqualTo(10);
+      }
+      assertThat(store.counts()).containsExactly(entry(NEWS, 10L));
+    }
+
+    assertThat(query(url(), "PRAGMA freelist_count")).isEqualTo("0");
+    assertThat(Files.size(folder.resolve("archive.db"))).isLessThan(500_000);
   }
 
   @Test
@@ -147,7 +182,7 @@ class SqliteMessageStoreTest extends MessageStoreConformance {
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreUnusableException.class)
         .hasMessageContaining("archive.db has schema version 99")
-        .hasMessageContaining("versions up to 1");
+        .hasMessageContaining("versions up to 2");
   }
 
   @Test
@@ -181,7 +216,7 @@ class SqliteMessageStoreTest extends MessageStoreConformance {
         "jdbc:sqlite::memory:",
         "jdbc:sqlite:?cache_size=1",
         "jdbc:sqlite:file:x?mode=memory",
-        "jdbc:postgresql://user:secret@host/db?password=secret",
+        "jdbc:oracle://user:secret@host/db?password=secret",
         "archive.db"
       })
   void shouldRefuseAUrlThatNamesNoFile(String badUrl) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.util.Set;
 
 /**
  * Reads lines of CloudEvents JSON, ours and those of other tools; the package says how.
@@ -23,8 +24,17 @@ public final class CloudEventReader {
                   .build())
           .build();
 
-  /** A reader without state. */
-  public CloudEventReader() {}
+  private final Set<String> asideNames;
+
+  /** A reader of messages, for which every further member is an extension attribute. */
+  public CloudEventReader() {
+    this(Set.of());
+  }
+
+  /** A reader for which the members of these names are no part of the message. */
+  public CloudEventReader(Set<String> asideNames) {
+    this.asideNames = Set.copyOf(asideNames);
+  }
 
   /**
    * The event that {@code line} holds.
@@ -37,7 +47,7 @@ public final class CloudEventReader {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException("it is no JSON object");
       }
-      EventMembers members = new EventMembers(line);
+      EventMembers members = new EventMembers(line, asideNames);
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         parser.nextToken();

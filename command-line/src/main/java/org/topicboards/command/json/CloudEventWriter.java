@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.Set;
 import org.topicboards.command.Utf8;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
@@ -24,6 +25,7 @@ public final class CloudEventWriter {
   private final JsonFactory json =
       JsonFactory.builder()
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -35,8 +37,17 @@ public final class CloudEventWriter {
   /** A writer without state. */
   public CloudEventWriter() {}
 
-  /** Writes one line with its end to {@code out}, which stays open. */
+  /** Writes one line with its end to {@code out}, which stays open and is not flushed. */
   public void write(BoardName board, Message message, OutputStream out) throws IOException {
+    write(board, message, Map.of(), out);
+  }
+
+  /**
+   * The same with members that are no part of the message. A {@link CloudEventReader} that was
+   * given their names tells them apart; for every other reader they are extension attributes.
+   */
+  public void write(BoardName board, Message message, Map<String, String> asides, OutputStream out)
+      throws IOException {
     try (JsonGenerator line = json.createGenerator(out)) {
       line.writeStartObject();
       line.writeStringField("specversion", "1.0");
@@ -48,18 +59,21 @@ public final class CloudEventWriter {
         line.writeStringField("datacontenttype", message.contentType());
       }
       line.writeStringField(OwnMembers.BOARD, board.value());
-      writeExtensionsAndHeaders(message, line);
+      for (Map.Entry<String, String> aside : asides.entrySet()) {
+        line.writeStringField(aside.getKey(), aside.getValue());
+      }
+      writeExtensionsAndHeaders(message, asides.keySet(), line);
       writeBody(message, line);
       line.writeEndObject();
       line.writeRaw('\n');
     }
   }
 
-  private static void writeExtensionsAndHeaders(Message message, JsonGenerator line)
-      throws IOException {
+  private static void writeExtensionsAndHeaders(
+      Message message, Set<String> asideNames, JsonGenerator line) throws IOException {
     boolean hasHeaders = !message.headers().isEmpty();
     for (Map.Entry<String, String> extension : message.extensions().entrySet()) {
-      if (OwnMembers.isOwn(extension.getKey())) {
+      if (isTaken(extension.getKey(), asideNames)) {
         hasHeaders = true;
       } else {
         line.writeStringField(extension.getKey(), extension.getValue());
@@ -70,7 +84,7 @@ public final class CloudEventWriter {
     }
     line.writeObjectFieldStart(OwnMembers.HEADERS);
     for (Map.Entry<String, String> extension : message.extensions().entrySet()) {
-      if (OwnMembers.isOwn(extension.getKey())) {
+      if (isTaken(extension.getKey(), asideNames)) {
         line.writeStringField(
             OwnMembers.EXTENSION_PREFIX + extension.getKey(), extension.getValue());
       }
@@ -79,6 +93,10 @@ public final class CloudEventWriter {
       line.writeStringField(header.getKey(), header.getValue());
     }
     line.writeEndObject();
+  }
+
+  private static boolean isTaken(String name, Set<String> asideNames) {
+    return OwnMembers.isOwn(name) || asideNames.contains(name);
   }
 
   private void writeBody(Message message, JsonGenerator line) throws IOException {

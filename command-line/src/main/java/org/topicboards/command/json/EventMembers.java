@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.command.Utf8;
 import org.topicboards.message.BoardName;
@@ -16,6 +17,8 @@ import org.topicboards.units.Rfc3339;
 final class EventMembers {
 
   private final byte[] line;
+  private final Set<String> asideNames;
+  private final Map<String, String> asides = new LinkedHashMap<>();
   private final Map<String, String> attributes = new LinkedHashMap<>();
   private final Map<String, String> headers = new LinkedHashMap<>();
   private @Nullable String board;
@@ -30,8 +33,9 @@ final class EventMembers {
   /** Whether {@code data} is null: a JSON document where the type is JSON, else no data at all. */
   private boolean nullData;
 
-  EventMembers(byte[] line) {
+  EventMembers(byte[] line, Set<String> asideNames) {
     this.line = line;
+    this.asideNames = asideNames;
   }
 
   /** Takes the member whose value the parser is at, and leaves the parser at the value's end. */
@@ -47,7 +51,7 @@ final class EventMembers {
           put(attributes, name, parser);
         }
       }
-      default -> put(attributes, name, parser);
+      default -> put(asideNames.contains(name) ? asides : attributes, name, parser);
     }
   }
 
@@ -81,7 +85,7 @@ final class EventMembers {
             message.header(name, value);
           }
         });
-    return new CloudEvent(board == null ? null : BoardName.of(board), message.build());
+    return new CloudEvent(board == null ? null : BoardName.of(board), message.build(), asides);
   }
 
   private byte[] body(@Nullable String contentType) {

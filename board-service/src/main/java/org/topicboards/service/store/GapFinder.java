@@ -1,0 +1,69 @@
+package org.topicboards.service.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.topicboards.service.store.HistoryRequest.Start;
+
+/** Finds what a start asks for and the archive does not have any more. Not thread-safe. */
+final class GapFinder {
+
+  private static final String SELECT =
+      "SELECT b.id, b.begin_sequence, b.next_sequence, b.message_count, b.expired_nanos,"
+          + " (SELECT m.sequence FROM messages m WHERE m.board = b.id ORDER BY m.position LIMIT 1)"
+          + " FROM boards b WHERE b.name IS NOT NULL AND b.deleted = 0";
+
+  private final Connection reader;
+  private final BoardSelection boards;
+
+  GapFinder(Connection reader, BoardSelection boards) {
+    this.reader = reader;
+    this.boards = boards;
+  }
+
+  /** One gap for each board that has one. */
+  List<HistoryGap> find(Start start) throws SQLException {
+    List<HistoryGap> gaps = new ArrayList<>();
+    if (start instanceof Start.After) {
+      return gaps;
+    }
+    try (PreparedStatement select = reader.prepareStatement(SELECT);
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        if (boards.contains(rows.getLong(1))) {
+          addGap(rows, start, gaps);
+        }
+      }
+    }
+    return gaps;
+  }
+
+  private void addGap(ResultSet row, Start start, List<HistoryGap> gaps) throws SQLException {
+    long begin = row.getLong(2);
+    long lowestThere = row.getLong(6);
+    long lowest = row.wasNull() ? row.getLong(3) : lowestThere;
+    if (lowest <= begin) {
+      return;
+    }
+    long from;
+    if (start instanceof Start.From wanted) {
+      from = Math.max(begin, wanted.sequence());
+    } else if (start instanceof Start.Since since) {
+      long expiredNanos = row.getLong(5);
+      boolean isMissed = !row.wasNull() && expiredNanos >= Nanos.nearest(since.time());
+      from = isMissed ? 0 : lowest;
+    } else if (start instanceof Start.Last last) {
+      // Of several boards together nobody can tell whose messages would have been the last.
+      long missing = boards.names().size() == 1 ? last.messages() - row.getLong(4) : 0;
+      from = Math.max(begin, lowest - Math.max(0, missing));
+    } else {
+      from = begin;
+    }
+    if (from < lowest) {
+      gaps.add(new HistoryGap(boards.name(row.getLong(1)), from, lowest - 1));
+    }
+  }
+}

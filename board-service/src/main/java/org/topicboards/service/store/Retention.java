@@ -1,0 +1,95 @@
+package org.topicboards.service.store;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.topicboards.units.ByteSizes;
+import org.topicboards.units.Durations;
+import org.topicboards.units.OneLine;
+
+/**
+ * How much of a board is kept: the newest messages within all of these bounds.
+ *
+ * @param age the longest since a message was archived, null for any
+ * @param messages the most messages, null for any number
+ * @param bytes the most bytes of bodies and attributes, null for any number
+ */
+public record Retention(@Nullable Duration age, @Nullable Long messages, @Nullable Long bytes) {
+
+  /** Everything is kept for ever. */
+  public static final Retention UNLIMITED = new Retention(null, null, null);
+
+  private static final int SHOWN_CHARACTERS = 60;
+
+  /** Checks that each bound is above zero. */
+  public Retention {
+    if ((age != null && (age.isZero() || age.isNegative()))
+        || (messages != null && messages < 1)
+        || (bytes != null && bytes < 1)) {
+      throw new IllegalArgumentException(
+          "a retention that keeps nothing: delete the board instead");
+    }
+  }
+
+  /**
+   * Reads {@code age=30d,count=1000000,bytes=10g}, any of the three, or {@code unlimited}.
+   *
+   * @throws IllegalArgumentException with a one-line reason that names the value and the syntax
+   */
+  public static Retention parse(String text) {
+    if (text.strip().equalsIgnoreCase("unlimited")) {
+      return UNLIMITED;
+    }
+    Duration age = null;
+    Long messages = null;
+    Long bytes = null;
+    for (String bound : text.split(",", -1)) {
+      String[] nameAndValue = bound.strip().split("=", 2);
+      String value = nameAndValue.length == 2 ? nameAndValue[1].strip() : "";
+      switch (nameAndValue[0].toLowerCase(Locale.ROOT)) {
+        case "age" -> age = Durations.parse(value);
+        case "count" -> messages = count(value);
+        case "bytes" -> bytes = ByteSizes.parse(value);
+        default ->
+            throw new IllegalArgumentException(
+                "'"
+                    + OneLine.of(bound, SHOWN_CHARACTERS)
+                    + "' is no retention (write age=30d,count=1000000,bytes=10g, any of the three,"
+                    + " or unlimited)");
+      }
+    }
+    return new Retention(age, messages, bytes);
+  }
+
+  /** Whether everything is kept. */
+  public boolean isUnlimited() {
+    return age == null && messages == null && bytes == null;
+  }
+
+  /** The text that {@link #parse} reads. */
+  @Override
+  public String toString() {
+    List<String> bounds = new ArrayList<>();
+    if (age != null) {
+      bounds.add("age=" + Durations.format(age));
+    }
+    if (messages != null) {
+      bounds.add("count=" + messages);
+    }
+    if (bytes != null) {
+      bounds.add("bytes=" + bytes);
+    }
+    return bounds.isEmpty() ? "unlimited" : String.join(",", bounds);
+  }
+
+  private static long count(String value) {
+    try {
+      return Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "'" + OneLine.of(value, SHOWN_CHARACTERS) + "' is no number of messages", e);
+    }
+  }
+}

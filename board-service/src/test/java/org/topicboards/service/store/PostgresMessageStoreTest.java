@@ -1,0 +1,190 @@
+package org.topicboards.service.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.topicboards.message.BoardName;
+import org.topicboards.message.Message;
+import org.topicboards.message.MessageIdentity;
+
+/** The conformance tests on PostgreSQL, each in a schema of its own, and what only it has. */
+class PostgresMessageStoreTest extends MessageStoreConformance {
+
+  private static final BoardName NEWS = BoardName.of("news");
+
+  private static PostgresServer server;
+
+  private final String schema = "board_test_" + UUID.randomUUID().toString().replace("-", "");
+
+  @BeforeAll
+  static void findServer() {
+    server = PostgresServer.findOrSkip();
+  }
+
+  @AfterEach
+  void dropSchema() throws SQLException {
+    server.execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+  }
+
+  @Override
+  MessageStore open() {
+    try {
+      server.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return MessageStores.open(url());
+  }
+
+  @Test
+  void shouldBeUnavailableWhenTheConnectionIsLostAndComeBackByItself() throws SQLException {
+    try (MessageStore store = open()) {
+      store.append(batch("before", 10));
+      assertThat(store.counts()).containsEntry(NEWS, 10L);
+
+      endConnections();
+
+      assertThatThrownBy(() -> store.append(batch("lost", 5)))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageNotContaining("\n");
+      assertThat(store.append(batch("lost", 5)).stored()).isEqualTo(5);
+      await()
+          .ignoreException(StoreUnavailableException.class)
+          .until(() -> store.highestSequence(NEWS) == 15);
+    }
+  }
+
+  @Test
+  void shouldTakeIdsLongerThanAnIndexDoes() {
+    String id = "i".repeat(5_000);
+    String source = "s".repeat(5_000);
+    Message message = Message.from(source).id(id).body(new byte[] {1}).build();
+    Message sameStart = Message.from(source).id(id + "i").build();
+    try (MessageStore store = open()) {
+      List<PostedMessage> batch =
+          List.of(new PostedMessage(NEWS, message), new PostedMessage(NEWS, sameStart));
+      assertThat(store.append(batch).stored()).isEqualTo(2);
+      assertThat(store.append(batch).duplicates()).isEqualTo(2);
+      Message otherBody = message.toBuilder().body(new byte[] {2}).build();
+      assertThat(store.append(List.of(new PostedMessage(NEWS, otherBody))).conflicts())
+          .containsExactly(MessageIdentity.of(NEWS, otherBody));
+      assertThat(store.read(NEWS, 1, 5))
+          .extracting(ArchivedMessage::message)
+          .containsExactly(message, sameStart);
+
+      QuarantinedMessage quarantined =
+          new QuarantinedMessage("a".repeat(5_000), message, "too\0long");
+      assertThat(store.quarantine(List.of(quarantined, quarantined))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldRefuseABatchWithARowThatTheDatabaseRefuses() throws SQLException {
+    try (MessageStore store = open()) {
+      store.append(batch("before", 3));
+      server.execute("ALTER TABLE " + schema + ".messages ADD CHECK (id <> 'bad'::bytea)");
+
+      assertThatThrownBy(() -> store.append(List.of(posted(NEWS, "good"), posted(NEWS, "bad"))))
+          .isInstanceOf(MessageRefusedException.class);
+
+      assertThat(store.append(List.of(posted(NEWS, "good"))).stored()).isEqualTo(1);
+      assertThat(store.highestSequence(NEWS)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void shouldRefuseASchemaNewerThanTheProgram() throws SQLException {
+    open().close();
+    server.execute(
+        ("INSERT INTO %1$s.flyway_schema_history SELECT 99, '99', 'from the future', type,"
+                + " 'V99__x.sql', checksum, installed_by, installed_on, execution_time, true"
+                + " FROM %1$s.flyway_schema_history WHERE version = '2'")
+            .formatted(schema));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("schema version 99")
+        .hasMessageContaining("versions up to 2");
+  }
+
+  @Test
+  void shouldReadAStoreThatAnotherWrites() {
+    try (MessageStore store = open();
+        MessageStore reader = MessageStores.openToRead(url())) {
+      store.append(batch("a", 3));
+
+      assertThat(reader.counts()).containsEntry(NEWS, 3L);
+      assertThatThrownBy(() -> reader.append(batch("b", 1))).isInstanceOf(StoreException.class);
+    }
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithoutThePassword() {
+    assertThatThrownBy(
+            () -> MessageStores.open("jdbc:postgresql://127.0.0.1:1/x?user=me&password=secret"))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("jdbc:postgresql://127.0.0.1:1/x")
+        .hasMessageNotContaining("secret")
+        .hasMessageNotContaining("\n");
+    assertThatThrownBy(
+            () -> MessageStores.open(server.url().replaceFirst("/[^/?]*\\?", "/no-such-database?")))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("no-such-database");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://host:port/x?password=secret",
+        "jdbc:postgresql:////",
+        "jdbc:postgresql://user:secret@host/x",
+        "jdbc:postgresql://host:5432",
+        "jdbc:postgresql://host:99999/x?password=secret"
+      })
+  void shouldRefuseAUrlThatTheDriverCannotRead(String badUrl) {
+    assertThatThrownBy(() -> MessageStores.open(badUrl))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("jdbc:postgresql://HOST/DATABASE")
+        .hasMessageNotContaining("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql:boards",
+        "jdbc:postgresql://localhost/boards",
+        "jdbc:postgresql://a:5432,b:5433/boards?targetServerType=primary",
+        "jdbc:postgresql://[::1]:5432/boards?user=me&password=a/b?c"
+      })
+  void shouldTakeWhatTheDriverTakes(String url) {
+    MessageStores.check(url);
+
+    assertThat(MessageStores.describe(url)).doesNotContain("a/b?c").startsWith("jdbc:postgresql:");
+  }
+
+  private String url() {
+    return server.url() + "&ApplicationName=" + schema + "&currentSchema=" + schema;
+  }
+
+  /** As the end of the server would, for this test's connections only. */
+  private void endConnections() throws SQLException {
+    server.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '"
+            + schema
+            + "'");
+  }
+
+  private static List<PostedMessage> batch(String prefix, int size) {
+    return IntStream.range(0, size).mapToObj(i -> posted(NEWS, prefix + i)).toList();
+  }
+}
