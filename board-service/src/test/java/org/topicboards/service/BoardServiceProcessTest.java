@@ -170,8 +170,8 @@ class BoardServiceProcessTest {
         .send(request, BodyHandlers.ofString())
         .body()
         .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .filter(line -> line.startsWith(name + "{broker=\"embedded\"} "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
         .findFirst()
         .orElseThrow();
   }

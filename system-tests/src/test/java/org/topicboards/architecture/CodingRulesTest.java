@@ -34,6 +34,8 @@ class CodingRulesTest {
             "org.topicboards.command..",
             "org.topicboards.publisher..",
             "org.topicboards.subscriber..")
+        .and()
+        .doNotHaveSimpleName("EmbeddedKafkaMain") // a process that answers the one that started it
         .should(ACCESS_STANDARD_STREAMS)
         .check(Product.CLASSES);
   }

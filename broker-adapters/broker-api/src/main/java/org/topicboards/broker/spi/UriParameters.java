@@ -116,6 +116,11 @@ public final class UriParameters {
     return text.get();
   }
 
+  /** More that is known, in words for the message that lists it. */
+  public void alsoKnown(String words) {
+    known.add(words);
+  }
+
   /** Records a fault that the adapter itself found. */
   public void fault(String message) {
     faults.add(message);

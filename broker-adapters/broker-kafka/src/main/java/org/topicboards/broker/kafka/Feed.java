@@ -14,7 +14,7 @@ interface Feed {
   /** How far a partition is, or null if it is not read. */
   @Nullable PartitionProgress progress(TopicPartition partition);
 
-  /** Goes on in a partition at another place. */
+  /** Goes on at another place, as in a partition of which nothing was read. */
   void restart(TopicPartition partition, long position);
 
   /** Does what is due between two polls; does not block. */

@@ -45,7 +45,7 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
 
   /**
    * @param startPositions where to begin in partitions in which the group has no position; in all
-   *     others it begins with the oldest record
+   *     others it begins with the first record
    */
   GroupFeed(
       Consumer<byte[], byte[]> consumer,
@@ -128,19 +128,17 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
     consumer.pause(unread);
     added.removeAll(unread);
     Map<TopicPartition, OffsetAndMetadata> positions = awake(() -> consumer.committed(added));
-    for (TopicPartition partition : added) {
-      if (!begin(partition, positions.get(partition))) {
-        consumer.seekToBeginning(List.of(partition));
-      }
-    }
+    added.forEach(partition -> begin(partition, positions.get(partition)));
     incomplete = false;
   }
 
-  /** Sets a partition up; false where it is to be read from its beginning. */
-  private boolean begin(TopicPartition partition, @Nullable OffsetAndMetadata committed) {
-    Long start = startPositions.get(partition);
-    long position =
-        committed != null ? committed.offset() : start != null ? start : PartitionProgress.UNKNOWN;
+  /**
+   * Sets a partition up. Without any position it begins with the first record there ever was: if
+   * that has expired, the subscription is told of a gap.
+   */
+  private void begin(TopicPartition partition, @Nullable OffsetAndMetadata committed) {
+    long start = startPositions.getOrDefault(partition, 0L);
+    long position = committed != null ? committed.offset() : start;
     AcknowledgedAhead ahead =
         committed == null
             ? AcknowledgedAhead.NOTHING
@@ -148,11 +146,7 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
     partitions.put(
         partition,
         new PartitionProgress(partition, names.address(partition.topic()), position, ahead));
-    if (position == PartitionProgress.UNKNOWN) {
-      return false;
-    }
     consumer.seek(partition, position);
-    return true;
   }
 
   /**

@@ -74,6 +74,7 @@ record KafkaSettings(
                 1,
                 PublishBounds.LARGEST_MAX_BODY_BYTES),
             ClientProperties.of(uri, parameters));
+    parameters.alsoKnown("the properties of Kafka's clients");
     parameters.check();
     return settings;
   }

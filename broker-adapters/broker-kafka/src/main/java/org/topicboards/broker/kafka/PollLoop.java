@@ -167,7 +167,11 @@ final class PollLoop implements Runnable {
                     expired ? OptionalLong.of(beginning - position) : OptionalLong.empty(),
                     reason));
           }
-          feed.restart(partition, beginning);
+          if (expired && beginning - position <= PartitionProgress.MOST_AHEAD) {
+            consumer.seek(partition, beginning); // what was read before is still to be settled
+          } else {
+            feed.restart(partition, beginning);
+          }
         });
   }
 

@@ -32,7 +32,7 @@ class ReachabilityTest {
   void shouldSayThatAHostIsUnknown() {
     assertThatThrownBy(() -> require("kafka://no-such-host.invalid"))
         .isInstanceOf(BrokerUnavailableException.class)
-        .hasMessageContaining("unknown host (check the name)");
+        .hasMessageContaining("unknown host no-such-host.invalid (check the name)");
   }
 
   @Test
