@@ -39,6 +39,7 @@ public final class DeliveryDispatcher implements AutoCloseable {
   private static final int SHOWN_CHARACTERS = 300;
 
   private static final long CLOSE_TIMEOUT_SECONDS = 30;
+  private static final long DEAD_LETTER_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final SubscriptionOptions options;
   private final MessageHandler handler;
@@ -53,6 +54,10 @@ public final class DeliveryDispatcher implements AutoCloseable {
           return size() > REMEMBERED_FAILURES;
         }
       };
+
+  /** How many dead letters are on their way; guarded by {@link #failures}. */
+  private int postingDeadLetters;
+
   private volatile boolean anyFailures;
   private volatile boolean closed;
   private @Nullable ScheduledThreadPoolExecutor retryScheduler;
@@ -93,8 +98,9 @@ public final class DeliveryDispatcher implements AutoCloseable {
   }
 
   /**
-   * Ends the calls: returns when the handler has returned, at once if this is the handler's thread.
-   * Later deliveries are left unacknowledged. Idempotent.
+   * Ends the calls: returns when the handler has returned, at once if this is the handler's thread,
+   * and the dead letters that are being posted are settled. Later deliveries are left
+   * unacknowledged. Idempotent.
    */
   @Override
   public void close() {
@@ -110,6 +116,7 @@ public final class DeliveryDispatcher implements AutoCloseable {
       } else {
         LOG.warn("{}: the handler did not return within {} s", label(), CLOSE_TIMEOUT_SECONDS);
       }
+      awaitDeadLetters();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -187,8 +194,11 @@ public final class DeliveryDispatcher implements AutoCloseable {
 
   /** Posts the dead letter; the original is acknowledged only once that is confirmed and routed. */
   private void deadLetter(InboundDelivery delivery, int attempts, String reason) {
-    if (closed || delivery.isStale()) {
-      return;
+    synchronized (failures) {
+      if (closed || delivery.isStale()) {
+        return;
+      }
+      postingDeadLetters++;
     }
     BoardName board = DeadLetters.board(options);
     try {
@@ -204,9 +214,30 @@ public final class DeliveryDispatcher implements AutoCloseable {
                   String fault = failure == null ? "nothing keeps that board" : oneLine(failure);
                   deadLetterFailed(delivery, attempts, reason, fault);
                 }
+                deadLetterSettled();
               });
     } catch (RuntimeException e) {
       deadLetterFailed(delivery, attempts, reason, oneLine(e));
+      deadLetterSettled();
+    }
+  }
+
+  private void deadLetterSettled() {
+    synchronized (failures) {
+      postingDeadLetters--;
+      failures.notifyAll();
+    }
+  }
+
+  /** Without this, what was posted as a dead letter a moment ago would be delivered once more. */
+  private void awaitDeadLetters() throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + DEAD_LETTER_TIMEOUT_NANOS;
+    synchronized (failures) {
+      for (long leftNanos = DEAD_LETTER_TIMEOUT_NANOS;
+          postingDeadLetters > 0 && leftNanos > 0;
+          leftNanos = deadlineNanos - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(failures, leftNanos);
+      }
     }
   }
 

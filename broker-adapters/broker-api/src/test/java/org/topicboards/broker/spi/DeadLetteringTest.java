@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,24 @@ class DeadLetteringTest extends DispatcherFixture {
     posted.receipt().complete(PublishReceipt.ROUTED);
 
     await().until(() -> delivery.acknowledgements() == 1);
+  }
+
+  @Test
+  void shouldSettleTheDeadLetterInHandBeforeItIsClosed() {
+    TestDelivery delivery = new TestDelivery("1");
+    DeliveryDispatcher dispatcher = alwaysFailing(OPTIONS, new AtomicInteger(), "no");
+    dispatcher.dispatch(delivery);
+    Posted posted = deadLetters.next();
+
+    CompletableFuture<Void> close = CompletableFuture.runAsync(dispatcher::close);
+    await()
+        .during(Duration.ofMillis(100))
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> !close.isDone());
+    posted.receipt().complete(PublishReceipt.ROUTED);
+
+    await().until(close::isDone);
+    assertThat(delivery.acknowledgements()).isEqualTo(1);
   }
 
   @Test

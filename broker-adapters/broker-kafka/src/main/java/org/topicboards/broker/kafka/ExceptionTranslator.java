@@ -5,6 +5,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.IllegalSaslStateException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
@@ -58,6 +59,10 @@ final class ExceptionTranslator {
               + firstLine(cause)
               + " (does the port speak TLS, and is its certificate trusted?)",
           failure);
+    }
+    if (cause instanceof IllegalSaslStateException) {
+      return new BadConfigurationException(
+          what + "the broker does not ask who logs in (leave user and password out)", failure);
     }
     if (cause instanceof UnsupportedSaslMechanismException) {
       return new BadConfigurationException(what + firstLine(cause), failure);
