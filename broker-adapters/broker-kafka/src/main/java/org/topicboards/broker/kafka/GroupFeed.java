@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
 
   private static final long COMMIT_EVERY_MILLIS = 20;
   private static final long COMMIT_EVERY_NANOS = COMMIT_EVERY_MILLIS * 1_000_000;
+  private static final Duration REBALANCE_POLL = Duration.ofMillis(50);
   private static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -105,8 +107,27 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
 
   @Override
   public void finish(Duration timeout) {
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    boolean settled = false;
+    while (!settled) {
+      boolean last = System.nanoTime() > deadlineNanos;
+      settled = commit(partitions.values(), timeout, last) || last;
+      if (!settled) {
+        completeRebalance();
+      }
+    }
     finished = true;
-    commit(partitions.values(), timeout);
+  }
+
+  /** While others join, a commit is refused until this member has polled again. */
+  private void completeRebalance() {
+    consumer.pause(consumer.assignment());
+    try {
+      // Nothing that it may bring of new partitions is delivered, so nothing of it is committed.
+      consumer.poll(REBALANCE_POLL);
+    } catch (WakeupException e) {
+      // meant for the polls before
+    }
   }
 
   @Override
@@ -162,7 +183,7 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
     if (!ours.isEmpty() && !finished) {
       ours.forEach(PartitionProgress::stop);
       deliveries.awaitHandler(REVOKE_TIMEOUT.toMillis());
-      commit(ours, REVOKE_TIMEOUT);
+      commit(ours, REVOKE_TIMEOUT, true);
     }
     revoked.forEach(this::release);
   }
@@ -179,10 +200,16 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
     }
   }
 
-  private void commit(Collection<PartitionProgress> which, Duration timeout) {
+  /**
+   * Commits what was acknowledged, waiting for it.
+   *
+   * @param last whether nobody tries again
+   * @return false if the group is being rebalanced, so that it is to be tried again
+   */
+  private boolean commit(Collection<PartitionProgress> which, Duration timeout, boolean last) {
     Map<TopicPartition, OffsetAndMetadata> changes = changes(which);
     if (changes.isEmpty()) {
-      return;
+      return true;
     }
     try {
       awake(
@@ -190,11 +217,17 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
             consumer.commitSync(changes, timeout);
             return changes;
           });
+      return true;
     } catch (KafkaException e) {
+      if (e instanceof RebalanceInProgressException && !last) {
+        which.forEach(PartitionProgress::changeFailed);
+        return false;
+      }
       LOG.warn(
           "{} acknowledged messages may be delivered again: {}",
           names.prefix() + "boards",
           ExceptionTranslator.firstLine(e));
+      return true;
     }
   }
 
