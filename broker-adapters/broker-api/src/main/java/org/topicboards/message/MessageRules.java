@@ -43,17 +43,17 @@ final class MessageRules {
     }
     for (Map.Entry<String, String> extension : message.extensions().entrySet()) {
       total += extensionName(extension.getKey());
-      total += utf8Length("extension " + extension.getKey(), extension.getValue());
+      total += utf8Length("extension ", extension.getKey(), extension.getValue());
     }
     for (Map.Entry<String, String> header : message.headers().entrySet()) {
       total += headerName(header.getKey());
-      total += utf8Length("header " + Names.shown(header.getKey()), header.getValue());
+      total += utf8Length("header ", header.getKey(), header.getValue());
     }
     return total;
   }
 
   private static int attribute(String what, String value) {
-    int length = utf8Length(what, value);
+    int length = utf8Length(what, "", value);
     if (length == 0) {
       throw new IllegalArgumentException(what + " must not be empty");
     }
@@ -88,8 +88,12 @@ final class MessageRules {
     return attribute("header name", name);
   }
 
-  /** The length in UTF-8, which exists only for text without unpaired surrogates. */
-  private static int utf8Length(String what, String text) {
+  /**
+   * The length in UTF-8, which exists only for text without unpaired surrogates.
+   *
+   * @param kind with {@code name}, what the text is; put together only for an error
+   */
+  private static int utf8Length(String kind, String name, String text) {
     int length = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -105,7 +109,8 @@ final class MessageRules {
         length += 4;
         i++;
       } else {
-        throw new IllegalArgumentException(what + " is not Unicode text (unpaired surrogate)");
+        throw new IllegalArgumentException(
+            kind + Names.shown(name) + " is not Unicode text (unpaired surrogate)");
       }
     }
     return length;

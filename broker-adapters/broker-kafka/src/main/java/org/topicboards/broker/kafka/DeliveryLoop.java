@@ -110,14 +110,22 @@ final class DeliveryLoop implements Runnable {
   }
 
   private void deliver(Batch batch) throws InterruptedException {
+    // Its bytes count until they are delivered, its messages no longer: with small ones the next
+    // batch is polled meanwhile, with large ones no more is held in memory.
+    makeRoom(batch.records().size(), 0);
     for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
       if (!deliver(batch.progress(), record)) {
         break;
       }
     }
-    boolean wasFull = isFull();
-    queuedMessages.addAndGet(-batch.records().size());
-    queuedBytes.addAndGet(-batch.bytes());
+    makeRoom(0, batch.bytes());
+  }
+
+  private void makeRoom(int messages, long bytes) {
+    // What was counted at that very instant: a poller that saw it full is always told.
+    int messagesBefore = queuedMessages.getAndAdd(-messages);
+    long bytesBefore = queuedBytes.getAndAdd(-bytes);
+    boolean wasFull = messagesBefore >= fullMessages || bytesBefore >= fullBytes;
     if (wasFull && !isFull()) {
       roomMade.run();
     }
