@@ -242,10 +242,23 @@ abstract class ClosingTests extends ConformancePart {
     List<Delivery> all = new ArrayList<>();
     int rounds = 0;
     while (all.size() < count && rounds++ < 100) {
-      Inbox inbox = acknowledging();
+      int most = Math.min(300, count - all.size());
+      CountDownLatch mayGoOn = new CountDownLatch(1);
+      AtomicInteger handled = new AtomicInteger();
+      Inbox inbox =
+          reacting(
+              delivery -> {
+                delivery.acknowledge();
+                if (handled.incrementAndGet() == most) {
+                  mayGoOn.await(); // so that there is a rest, however fast the transport is
+                }
+              });
       Subscription subscription = connect().subscribe(options, inbox);
-      inbox.awaitCount(Math.min(300, count - all.size()));
-      subscription.close();
+      inbox.awaitCount(most);
+      CompletableFuture<Void> close = CompletableFuture.runAsync(subscription::close);
+      waiting.throughout(Duration.ofMillis(100), () -> assertThat(close).isNotDone());
+      mayGoOn.countDown();
+      waiting.until(() -> assertThat(close).isCompleted());
       all.addAll(inbox.deliveries());
     }
 

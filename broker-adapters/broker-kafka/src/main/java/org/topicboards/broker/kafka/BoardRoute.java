@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.topicboards.message.BoardName;
 
 /**
@@ -52,6 +53,16 @@ final class BoardRoute {
     waiting.add(pending);
     boolean first = !opening;
     opening = true;
+    return first;
+  }
+
+  /** Takes out what waits first; where nothing does, lets everything through and gives null. */
+  synchronized @Nullable PendingSend first() {
+    PendingSend first = waiting.poll();
+    if (first == null) {
+      open = true;
+      opening = false;
+    }
     return first;
   }
 

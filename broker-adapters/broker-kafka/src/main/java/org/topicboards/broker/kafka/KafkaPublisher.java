@@ -201,7 +201,7 @@ final class KafkaPublisher implements Publisher {
     try {
       topics.ensure(route.board());
       topics.awaitLeaders(producer.partitionsFor(route.topic()));
-      route.open(this::send);
+      sendFirst(route);
     } catch (RuntimeException e) {
       BrokerException failure = translator.translate("publish to board " + route.board(), e);
       if (failure instanceof BrokerUnavailableException && !closing.get()) {
@@ -210,6 +210,30 @@ final class KafkaPublisher implements Publisher {
         route.giveUp(pending -> true).forEach(pending -> pending.fail(failure));
       }
     }
+  }
+
+  /**
+   * Sends one message ahead of all others. A leader takes any sequence number from a producer that
+   * it does not know: if the first batch fails while the second is on its way, the first can never
+   * follow.
+   */
+  private void sendFirst(BoardRoute route) {
+    PendingSend first = route.first();
+    if (first == null) {
+      return;
+    }
+    CompletionStage<PublishReceipt> unused =
+        first.whenComplete(
+            (receipt, failure) -> {
+              if (failure == null) {
+                route.open(this::send);
+              } else if (failure instanceof PublishFailedException) {
+                sendFirst(route);
+              } else {
+                waitOrGiveUp(route);
+              }
+            });
+    send(first);
   }
 
   private void waitOrGiveUp(BoardRoute route) {
