@@ -42,15 +42,16 @@ final class PendingSend extends CompletableFuture<PublishReceipt> implements Cal
   @Override
   public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
     if (failure == null) {
-      publisher.settled(bytes);
       complete(PublishReceipt.ROUTED);
+      // Only now: who waits for an empty window is to find every stage complete.
+      publisher.settled(bytes);
     } else {
       fail(publisher.failure(this, failure));
     }
   }
 
   void fail(BrokerException failure) {
-    publisher.settled(bytes);
     completeExceptionally(failure);
+    publisher.settled(bytes);
   }
 }
