@@ -136,11 +136,15 @@ final class KafkaPublisher implements Publisher {
     }
     awaitSettled(options.timeout().toNanos());
     connection.end();
+    boolean interrupted = Thread.interrupted(); // which would have the producer throw, half closed
     producer.close(CLOSE_TIMEOUT);
     for (BoardRoute route : routes.values()) {
       route.giveUp(pending -> true).forEach(pending -> pending.fail(closed()));
     }
     onClosed.accept(this);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Gives back the place of a message that is settled one way or the other. */
