@@ -23,7 +23,8 @@ final class Acknowledger {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
 
   private static final int LARGEST_BATCH = 256;
-  private static final long LONGEST_WAIT_MILLIS = 1;
+  private static final long LONGEST_WAIT_MILLIS = 10;
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(LONGEST_WAIT_MILLIS);
 
   private static final byte UNSETTLED = 0;
   private static final byte SETTLED = 1;
@@ -39,6 +40,7 @@ final class Acknowledger {
   private long lowest = 1;
   private long next = 1;
   private int waiting;
+  private long waitingSinceNanos;
   private boolean flushScheduled;
   private boolean gone;
 
@@ -61,11 +63,14 @@ final class Acknowledger {
   /** Settles one delivery. */
   synchronized void acknowledge(long tag) {
     states[slot(tag)] = SETTLED;
+    if (waiting == 0) {
+      waitingSinceNanos = System.nanoTime();
+    }
     waiting++;
     if (waiting >= batch) {
       send();
     } else if (!flushScheduled) {
-      scheduleFlush();
+      scheduleFlush(LONGEST_WAIT_NANOS);
     }
   }
 
@@ -85,19 +90,27 @@ final class Acknowledger {
     return gone;
   }
 
-  private void scheduleFlush() {
+  private void scheduleFlush(long delayNanos) {
     try {
-      Future<?> unused =
-          timer.schedule(this::scheduledFlush, LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      Future<?> unused = timer.schedule(this::scheduledFlush, delayNanos, TimeUnit.NANOSECONDS);
       flushScheduled = true;
     } catch (RejectedExecutionException e) {
       send(); // the connection is being closed
     }
   }
 
+  /** The timer outlives the batch it was set for: it goes on with the one that collects now. */
   private synchronized void scheduledFlush() {
     flushScheduled = false;
-    flush();
+    if (waiting == 0) {
+      return;
+    }
+    long leftNanos = LONGEST_WAIT_NANOS - (System.nanoTime() - waitingSinceNanos);
+    if (leftNanos > 0) {
+      scheduleFlush(leftNanos);
+    } else {
+      send();
+    }
   }
 
   private void send() {

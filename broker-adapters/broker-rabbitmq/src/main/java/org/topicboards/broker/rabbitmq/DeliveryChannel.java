@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.spi.DeliveryDispatcher;
@@ -22,6 +23,9 @@ final class DeliveryChannel extends DefaultConsumer {
   private final Acknowledger acknowledger;
   private final ByteBudget budget;
   private final Runnable cancelled;
+
+  /** Of the last message, since the next is most often of the same; one thread delivers. */
+  private @Nullable BoardName lastBoard;
 
   /**
    * A consumer on an open channel.
@@ -55,13 +59,26 @@ final class DeliveryChannel extends DefaultConsumer {
               this,
               tag,
               routingKey,
-              BoardName.isValid(routingKey) ? BoardName.of(routingKey) : null,
+              board(routingKey),
               MessageMapping.message(properties, body),
               envelope.isRedeliver()));
     } catch (RuntimeException e) {
       // Left unacknowledged, so that it is not lost; it comes again on the next connection.
       LOG.error("delivery {} from {} cannot be handled", tag, routingKey, e);
     }
+  }
+
+  /** The board that a routing key names, or null for a key that is no board's name. */
+  private @Nullable BoardName board(String routingKey) {
+    BoardName last = lastBoard;
+    if (last != null && last.value().equals(routingKey)) {
+      return last;
+    }
+    if (!BoardName.isValid(routingKey)) {
+      return null;
+    }
+    lastBoard = BoardName.of(routingKey);
+    return lastBoard;
   }
 
   @Override
