@@ -32,6 +32,7 @@ final class Acknowledger {
 
   private final Channel channel;
   private final int batch;
+  private final ByteBudget budget;
   private final ScheduledExecutorService timer;
 
   /** State by {@code tag & mask}, from {@code lowest} to below {@code next}. */
@@ -41,11 +42,20 @@ final class Acknowledger {
   private long next = 1;
   private int waiting;
   private long waitingSinceNanos;
+  private long settledBytes;
   private boolean flushScheduled;
   private boolean gone;
 
-  Acknowledger(Channel channel, int prefetchMessages, ScheduledExecutorService timer) {
+  /**
+   * The acknowledger of a channel that is new.
+   *
+   * @param budget gets the bytes of what is settled back, all of a batch together: taking and
+   *     giving them one by one would have two threads at one counter for each message
+   */
+  Acknowledger(
+      Channel channel, int prefetchMessages, ByteBudget budget, ScheduledExecutorService timer) {
     this.channel = channel;
+    this.budget = budget;
     this.timer = timer;
     this.batch = Math.max(1, Math.min(prefetchMessages / 4, LARGEST_BATCH));
     this.states = new byte[Math.max(64, Integer.highestOneBit(prefetchMessages) * 2)];
@@ -60,14 +70,15 @@ final class Acknowledger {
     next = tag + 1;
   }
 
-  /** Settles one delivery. */
-  synchronized void acknowledge(long tag) {
+  /** Settles one delivery, of a body of so many bytes. */
+  synchronized void acknowledge(long tag, int bodyBytes) {
     states[slot(tag)] = SETTLED;
     if (waiting == 0) {
       waitingSinceNanos = System.nanoTime();
     }
     waiting++;
-    if (waiting >= batch) {
+    settledBytes += bodyBytes;
+    if (waiting >= batch || budget.isShortOf(settledBytes)) {
       send();
     } else if (!flushScheduled) {
       scheduleFlush(LONGEST_WAIT_NANOS);
@@ -114,6 +125,8 @@ final class Acknowledger {
   }
 
   private void send() {
+    budget.release(settledBytes);
+    settledBytes = 0;
     if (gone) {
       waiting = 0;
       return;

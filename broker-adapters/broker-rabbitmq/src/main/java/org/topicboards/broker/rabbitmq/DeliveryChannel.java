@@ -42,7 +42,7 @@ final class DeliveryChannel extends DefaultConsumer {
       Runnable cancelled) {
     super(channel);
     this.dispatcher = dispatcher;
-    this.acknowledger = new Acknowledger(channel, prefetchMessages, timer);
+    this.acknowledger = new Acknowledger(channel, prefetchMessages, budget, timer);
     this.budget = budget;
     this.cancelled = cancelled;
   }
@@ -87,8 +87,7 @@ final class DeliveryChannel extends DefaultConsumer {
   }
 
   void acknowledge(long tag, int bodyBytes) {
-    acknowledger.acknowledge(tag);
-    budget.release(bodyBytes);
+    acknowledger.acknowledge(tag, bodyBytes);
   }
 
   /** Sends the acknowledgements given so far. */
