@@ -70,13 +70,13 @@ final class RunningService implements AutoCloseable {
       attachments = new BrokerAttachments(brokers, store, meters);
       relays = new Relays(settings.relays(), settings.dataFolder().resolve(RELAY_BOOKS), meters);
       new JvmMemoryMetrics().bindTo(meters);
-      http = keep(HttpEndpoints.start(settings.httpPort(), new State()));
+      http = keep(HttpEndpoints.start(settings.httpHost(), settings.httpPort(), new State()));
       keep(attachments);
       keep(relays);
       brokers.forEach(broker -> LOG.info("broker: {}", broker));
       settings.relays().rules().forEach(rule -> LOG.info("relay: {}", rule));
       LOG.info("archive: {}", MessageStores.describe(storeUrl));
-      LOG.info("http: http://127.0.0.1:{}", http.port());
+      LOG.info("http: http://{}:{}", settings.httpHost(), http.port());
       started = true;
     } finally {
       if (!started) {

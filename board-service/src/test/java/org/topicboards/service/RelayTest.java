@@ -289,6 +289,7 @@ class RelayTest {
         RelayPlan.of(uris, List.of(rules), verified),
         null,
         0,
+        ServiceSettings.LOOPBACK,
         0);
   }
 
