@@ -53,6 +53,12 @@ final class BenchmarkQueue implements BenchmarkBoard {
         server, SubscriptionName.ARCHIVE.value(), Map.of("x-single-active-consumer", true));
   }
 
+  /** The queue of a relay between brokers of these names. */
+  static BenchmarkQueue declareRelay(String server, String from, String to) throws IOException {
+    return declare(
+        server, SubscriptionName.relay(from, to).value(), Map.of("x-single-active-consumer", true));
+  }
+
   /** A new connection of the bare client. */
   Connection connect() throws IOException {
     return BareConnection.open(server);

@@ -11,6 +11,8 @@ enum MeasuredRun {
   REPLAY_STORE,
   REPLAY_BARE,
   DRAIN_BARE,
+  RELAY_SERVICE,
+  RELAY_BARE,
   PUBLISH_BARE_KAFKA,
   PUBLISH_KAFKA_TOOL,
   CONSUME_BARE_KAFKA,
@@ -44,6 +46,7 @@ enum MeasuredRun {
       case REPLAY_BARE -> ArchiveRows.measureBareReplay(server, load);
       case PUBLISH_ADAPTER, CONSUME_ADAPTER -> measureAdapter(load, server);
       case PUBLISH_BARE, CONSUME_BARE, DRAIN_BARE -> measureAmqp(load, server);
+      case RELAY_SERVICE, RELAY_BARE -> measureRelay(load, server);
       case PUBLISH_BARE_KAFKA, PUBLISH_KAFKA_TOOL, CONSUME_BARE_KAFKA, CONSUME_KAFKA_TOOL ->
           measureKafka(load, server);
       case MULTICAST_SEND_ADAPTER -> AdapterMulticast.measureSending(load);
@@ -72,6 +75,15 @@ enum MeasuredRun {
         case DRAIN_BARE -> BareConsumer.measureDraining(queue, load);
         default -> throw new IllegalStateException(this + " has no queue");
       };
+    }
+  }
+
+  private Speed measureRelay(Load load, String server) throws Exception {
+    try (BenchmarkQueue source = BenchmarkQueue.declareRelay(server, "source", "target");
+        BenchmarkQueue target = BenchmarkQueue.declare(server)) {
+      return this == RELAY_SERVICE
+          ? RelayComparison.measure(source, target, load)
+          : BareRelay.measure(source, target, load);
     }
   }
 

@@ -15,6 +15,7 @@ enum Scenario {
   CONSUME(10),
   START(15),
   DRAIN(3),
+  RELAY(10),
   MULTICAST(10);
 
   private final int defaultPairs;
@@ -53,6 +54,7 @@ enum Scenario {
       case CONSUME -> ClientComparisons.consume(broker, settings);
       case START -> List.of(StartComparison.of(broker, settings));
       case DRAIN -> List.of(DrainComparison.of(broker, settings));
+      case RELAY -> List.of(RelayComparison.of(broker, settings));
       case MULTICAST -> MulticastComparisons.of(settings);
     };
   }

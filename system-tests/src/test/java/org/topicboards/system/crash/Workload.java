@@ -19,6 +19,13 @@ final class Workload {
   private final int messages;
 
   Workload(int messages, long seed) {
+    this("drill", messages, seed);
+  }
+
+  /**
+   * @param topic the first word of every board
+   */
+  Workload(String topic, int messages, long seed) {
     this.messages = messages;
     Random random = new Random(seed);
     for (int source = 0; source < SOURCES; source++) {
@@ -26,7 +33,7 @@ final class Workload {
       int end = (int) ((long) messages * (source + 1) / SOURCES);
       List<Posting> postings = new ArrayList<>(end - first);
       for (int number = 0; number < end - first; number++) {
-        BoardName board = BoardName.of("drill.board-" + random.nextInt(BOARDS));
+        BoardName board = BoardName.of(topic + ".board-" + random.nextInt(BOARDS));
         postings.add(new Posting(source, number, board, text(random)));
       }
       postingsBySource.add(List.copyOf(postings));
