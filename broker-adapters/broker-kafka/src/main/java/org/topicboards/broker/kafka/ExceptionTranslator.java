@@ -42,12 +42,10 @@ final class ExceptionTranslator {
    * @param doing what failed, as in "cannot {@code doing}"
    */
   BrokerException translate(String doing, Throwable failure) {
-    if (failure instanceof BrokerException translated) {
-      return translated;
-    }
     String what = "cannot " + doing + " at " + settings.shownUri() + ": ";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      BrokerException translated = translateOne(what, cause, failure);
+      BrokerException translated =
+          cause instanceof BrokerException ours ? ours : translateOne(what, cause, failure);
       if (translated != null) {
         return translated;
       }
@@ -105,7 +103,8 @@ final class ExceptionTranslator {
     if (cause instanceof GroupNotEmptyException) {
       return new BadConfigurationException(
           what
-              + "a subscriber of that name is connected (stop it first), or died within its session",
+              + "a subscriber of that name is connected (stop it first), or died within its"
+              + " session",
           failure);
     }
     if (cause instanceof InterruptException || cause instanceof InterruptedException) {

@@ -13,9 +13,11 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.BrokerClosedException;
 
 /**
  * The partitions that a consumer group gives to this member. What is acknowledged is committed
@@ -85,7 +87,11 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
   @Override
   public void tend() {
     if (incomplete) {
-      setUp(consumer.assignment());
+      try {
+        setUp(consumer.assignment());
+      } catch (RebalanceInProgressException e) {
+        // Over once this member has polled again, which sets up what it is given then.
+      }
     }
     commits.tend(partitions);
   }
@@ -110,6 +116,8 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
       }
     }
     finished = true;
+    boolean unused =
+        joined.completeExceptionally(new BrokerClosedException("the subscription is closed"));
   }
 
   /** While others join, a commit is refused until this member has polled again. */

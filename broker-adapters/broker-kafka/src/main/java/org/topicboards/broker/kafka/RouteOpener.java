@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.PartitionInfo;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.broker.BrokerException;
+import org.topicboards.broker.BrokerTimeoutException;
 import org.topicboards.broker.BrokerUnavailableException;
 import org.topicboards.broker.PublishFailedException;
 import org.topicboards.broker.PublishReceipt;
@@ -85,7 +86,9 @@ final class RouteOpener {
 
   private void failed(BoardRoute route, Throwable cause) {
     BrokerException failure = translator.translate("publish to board " + route.board(), cause);
-    if (failure instanceof BrokerUnavailableException && !publisher.isClosing()) {
+    boolean passes =
+        failure instanceof BrokerUnavailableException || failure instanceof BrokerTimeoutException;
+    if (passes && !publisher.isClosing()) {
       waitOrGiveUp(route);
     } else {
       failAll(route, failure);
@@ -111,7 +114,7 @@ final class RouteOpener {
               } else if (failure instanceof PublishFailedException) {
                 sendFirst(route);
               } else {
-                waitOrGiveUp(route);
+                failed(route, failure);
               }
             });
     publisher.send(first);
