@@ -75,7 +75,10 @@ class RequestServiceTest {
                 number ->
                     new PostedMessage(
                         NEWS,
-                        Message.from("bob").id("bob-" + number).body("x".repeat(1_000).getBytes(UTF_8)).build()))
+                        Message.from("bob")
+                            .id("bob-" + number)
+                            .body("x".repeat(1_000).getBytes(UTF_8))
+                            .build()))
             .toList());
   }
 
