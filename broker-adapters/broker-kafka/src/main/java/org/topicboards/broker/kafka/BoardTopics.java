@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -13,6 +15,17 @@ import org.topicboards.message.BoardName;
 
 /** Creates the topics of boards, as the URI wants them. Thread-safe. */
 final class BoardTopics {
+
+  /** So many topics for the answers to all clients. */
+  private static final int REPLY_BOARDS = 8;
+
+  private static final String REPLIES = "_reply.";
+  private static final String REQUESTS = "_requests";
+
+  /** So that several services can share the requests. */
+  private static final int REQUEST_PARTITIONS = 8;
+
+  private static final long REPLY_RETENTION_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
   private final KafkaSettings settings;
   private final TopicNames names;
@@ -26,6 +39,11 @@ final class BoardTopics {
 
   TopicNames names() {
     return names;
+  }
+
+  /** One of the few boards on which all clients are answered; what is there is soon deleted. */
+  static BoardName anyReplyBoard() {
+    return BoardName.of(REPLIES + ThreadLocalRandom.current().nextInt(REPLY_BOARDS));
   }
 
   /**
@@ -42,7 +60,16 @@ final class BoardTopics {
     if (settings.retentionMillis() != KafkaSettings.BROKERS_OWN) {
       configuration.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(settings.retentionMillis()));
     }
-    create(names.topic(board), settings.partitions(), configuration);
+    int partitions = settings.partitions();
+    if (board.value().startsWith(REPLIES)) {
+      String retention = Long.toString(REPLY_RETENTION_MILLIS);
+      configuration.put(TopicConfig.RETENTION_MS_CONFIG, retention);
+      configuration.put(TopicConfig.SEGMENT_MS_CONFIG, retention);
+      partitions = 1;
+    } else if (board.value().equals(REQUESTS)) {
+      partitions = Math.max(partitions, REQUEST_PARTITIONS);
+    }
+    create(names.topic(board), partitions, configuration);
   }
 
   /**
