@@ -16,6 +16,7 @@ import org.topicboards.broker.MisaddressedDelivery;
 import org.topicboards.broker.RetryPolicy;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
+import org.topicboards.service.broker.SubscriptionLag;
 import org.topicboards.service.store.MessageStore;
 
 /**
@@ -38,11 +39,11 @@ public final class Archive implements AutoCloseable {
   private final boolean durable;
   private final Subscription subscription;
   private final ArchiveWriter writer;
-  private final ArchiveLag lag;
+  private final SubscriptionLag lag;
   private final Thread writerThread;
 
   private Archive(
-      boolean durable, Subscription subscription, ArchiveWriter writer, ArchiveLag lag) {
+      boolean durable, Subscription subscription, ArchiveWriter writer, SubscriptionLag lag) {
     this.durable = durable;
     this.subscription = subscription;
     this.writer = writer;
@@ -63,8 +64,7 @@ public final class Archive implements AutoCloseable {
   public static Archive start(
       String name, Broker broker, MessageStore store, MeterRegistry registry) {
     boolean durable = broker.guarantees().contains(Guarantee.DURABLE_SUBSCRIPTION);
-    SubscriptionOptions feed = SubscriptionOptions.archive();
-    SubscriptionOptions options = durable ? feed : listening(feed);
+    SubscriptionOptions options = SubscriptionOptions.archive();
     ArchiveMetrics metrics = new ArchiveMetrics(registry, name);
     ArrivalQueue queue =
         new ArrivalQueue(
@@ -74,19 +74,12 @@ public final class Archive implements AutoCloseable {
     Subscription subscription = broker.subscribe(options, new Feed(queue, metrics));
     ArchiveWriter writer =
         new ArchiveWriter(queue, store, subscription::acknowledge, metrics, RETRY);
-    ArchiveLag lag = new ArchiveLag(broker, durable, queue::size);
+    SubscriptionLag lag = new SubscriptionLag(broker, options.durableName(), queue::size);
     metrics.follow(lag);
     if (subscription.reception().isPresent()) {
       metrics.follow(subscription);
     }
     return new Archive(durable, subscription, writer, lag);
-  }
-
-  /** The same feed for as long as this service listens. */
-  private static SubscriptionOptions listening(SubscriptionOptions feed) {
-    return SubscriptionOptions.ephemeral(feed.patterns())
-        .prefetch(feed.prefetchMessages(), feed.prefetchBytes())
-        .retrying(feed.retry());
   }
 
   /** Whether messages wait on the broker while this does not run; else it hears what it hears. */

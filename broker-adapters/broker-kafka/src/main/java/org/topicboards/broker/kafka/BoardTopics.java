@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -16,6 +18,17 @@ import org.topicboards.message.BoardName;
 
 /** Creates the topics of boards, as the URI wants them. Thread-safe. */
 final class BoardTopics {
+
+  /** So many topics for the answers to all clients. */
+  private static final int REPLY_BOARDS = 8;
+
+  private static final String REPLIES = "_reply.";
+  private static final String REQUESTS = "_requests";
+
+  /** So that several services can share the requests. */
+  private static final int REQUEST_PARTITIONS = 8;
+
+  private static final long REPLY_RETENTION_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
   private final KafkaSettings settings;
   private final TopicNames names;
@@ -29,6 +42,11 @@ final class BoardTopics {
 
   TopicNames names() {
     return names;
+  }
+
+  /** One of the few boards on which all clients are answered; what is there is soon deleted. */
+  static BoardName anyReplyBoard() {
+    return BoardName.of(REPLIES + ThreadLocalRandom.current().nextInt(REPLY_BOARDS));
   }
 
   /**
@@ -47,7 +65,16 @@ final class BoardTopics {
     if (settings.retentionMillis() != KafkaSettings.BROKERS_OWN) {
       configuration.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(settings.retentionMillis()));
     }
-    return open(names.topic(board), settings.partitions(), configuration);
+    int partitions = settings.partitions();
+    if (board.value().startsWith(REPLIES)) {
+      String retention = Long.toString(REPLY_RETENTION_MILLIS);
+      configuration.put(TopicConfig.RETENTION_MS_CONFIG, retention);
+      configuration.put(TopicConfig.SEGMENT_MS_CONFIG, retention);
+      partitions = 1;
+    } else if (board.value().equals(REQUESTS)) {
+      partitions = Math.max(partitions, REQUEST_PARTITIONS);
+    }
+    return open(names.topic(board), partitions, configuration);
   }
 
   /** The same for the register of subscriptions: the last record of each is kept. */

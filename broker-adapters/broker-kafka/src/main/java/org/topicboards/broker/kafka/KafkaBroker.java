@@ -1,5 +1,6 @@
 package org.topicboards.broker.kafka;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.broker.SubscriptionStatus;
 import org.topicboards.broker.spi.DeliveryDispatcher;
 import org.topicboards.broker.spi.PublishBounds;
+import org.topicboards.message.BoardName;
 import org.topicboards.message.SubscriptionName;
 
 /**
@@ -218,6 +220,16 @@ final class KafkaBroker implements Broker {
   }
 
   @Override
+  public void declareSubscription(SubscriptionOptions subscription) {
+    checkOpen();
+    SubscriptionName name =
+        subscription
+            .name()
+            .orElseThrow(() -> new IllegalArgumentException("an ephemeral subscription"));
+    GroupAttachment unused = groups.attach(name, subscription);
+  }
+
+  @Override
   public Optional<SubscriptionStatus> subscriptionStatus(SubscriptionName name) {
     checkOpen();
     return groups.status(name);
@@ -227,6 +239,20 @@ final class KafkaBroker implements Broker {
   public boolean removeSubscription(SubscriptionName name) {
     checkOpen();
     return groups.remove(name);
+  }
+
+  @Override
+  public BoardName replyBoard() {
+    checkOpen();
+    BoardName board = BoardTopics.anyReplyBoard();
+    topics.ensure(board); // so that listening there begins at once
+    return board;
+  }
+
+  @Override
+  public boolean awaitArchived(Duration timeout) throws InterruptedException {
+    checkOpen();
+    return new ArchivePositions(administration, names).await(timeout);
   }
 
   @Override
