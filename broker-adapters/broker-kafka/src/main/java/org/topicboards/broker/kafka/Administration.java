@@ -43,6 +43,11 @@ final class Administration implements AutoCloseable {
     this.answers = answers;
   }
 
+  /** What the same cluster is asked, to be waited for. */
+  Answers answers() {
+    return answers;
+  }
+
   /** The same cluster's groups. */
   GroupAdministration groups() {
     return new GroupAdministration(admin, answers);

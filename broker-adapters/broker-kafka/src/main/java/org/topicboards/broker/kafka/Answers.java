@@ -1,13 +1,18 @@
 package org.topicboards.broker.kafka;
 
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Waits for the cluster's answers, in exceptions of the contract. Thread-safe. */
 final class Answers {
+
+  private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final Duration timeout;
   private final ExceptionTranslator translator;
@@ -38,6 +43,34 @@ final class Answers {
   <T> T awaitOrThrow(String doing, KafkaFuture<T> future) throws ExecutionException {
     try {
       return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw translator.translate(doing, e);
+    } catch (TimeoutException e) {
+      throw translator.translate(doing, e);
+    }
+  }
+
+  /**
+   * Waits for an answer about a topic, asking again while some node does not know it yet: another
+   * client may have created it this very moment.
+   */
+  <T> T awaitKnown(String doing, Supplier<CompletionStage<T>> asking) {
+    long deadlineNanos = System.nanoTime() + timeout.toNanos();
+    try {
+      while (true) {
+        try {
+          return asking
+              .get()
+              .toCompletableFuture()
+              .get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+            throw translator.translate(doing, e);
+          }
+          TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw translator.translate(doing, e);
