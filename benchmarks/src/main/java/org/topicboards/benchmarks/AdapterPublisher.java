@@ -24,14 +24,14 @@ final class AdapterPublisher {
 
   /** The measured work: publishes all of {@code load} and waits for the confirms. */
   static Speed measure(BenchmarkBoard board, Load load) throws Exception {
-    byte[] body = new byte[load.bodyBytes()];
     PublisherOptions options =
         PublisherOptions.DEFAULTS.window(
             board.windowMessages(), PublisherOptions.DEFAULTS.windowBytes());
     try (Broker broker = Brokers.connect(BrokerUri.parse(board.adapterUri()))) {
       AdapterPublisher publisher = new AdapterPublisher(broker.publisher(options));
-      publisher.publishAll(body, load.warmUpMessages());
+      publisher.publishAll(new byte[load.warmUpBodyBytes()], load.warmUpMessages());
       board.purge();
+      byte[] body = new byte[load.bodyBytes()];
       Stopwatch stopwatch = new Stopwatch();
       publisher.publishAll(body, load.messages());
       return stopwatch.speed(load.messages());

@@ -47,9 +47,9 @@ final class BareKafkaPublisher implements AutoCloseable {
 
   /** The measured work: publishes all of {@code load} and waits for the acknowledgements. */
   static Speed measure(BenchmarkTopic topic, Load load) throws IOException, InterruptedException {
-    byte[] body = new byte[load.bodyBytes()];
     try (BareKafkaPublisher publisher = new BareKafkaPublisher(topic)) {
-      publisher.publishAll(body, load.warmUpMessages());
+      publisher.publishAll(new byte[load.warmUpBodyBytes()], load.warmUpMessages());
+      byte[] body = new byte[load.bodyBytes()];
       Stopwatch stopwatch = new Stopwatch();
       publisher.publishAll(body, load.messages());
       return stopwatch.speed(load.messages());

@@ -40,10 +40,10 @@ final class BarePublisher implements AutoCloseable {
 
   /** The measured work: publishes all of {@code load} and waits for the confirms. */
   static Speed measure(BenchmarkQueue queue, Load load) throws Exception {
-    byte[] body = new byte[load.bodyBytes()];
     try (BarePublisher publisher = new BarePublisher(queue)) {
-      publisher.publishAll(body, load.warmUpMessages());
+      publisher.publishAll(new byte[load.warmUpBodyBytes()], load.warmUpMessages());
       queue.purge();
+      byte[] body = new byte[load.bodyBytes()];
       Stopwatch stopwatch = new Stopwatch();
       publisher.publishAll(body, load.messages());
       return stopwatch.speed(load.messages());

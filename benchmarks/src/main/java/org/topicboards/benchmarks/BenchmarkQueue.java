@@ -90,7 +90,8 @@ final class BenchmarkQueue implements BenchmarkBoard {
   @Override
   public void fill(Load load) throws IOException, InterruptedException {
     try (BarePublisher publisher = new BarePublisher(this)) {
-      publisher.publishAll(new byte[load.bodyBytes()], load.total());
+      publisher.publishAll(new byte[load.warmUpBodyBytes()], load.warmUpMessages());
+      publisher.publishAll(new byte[load.bodyBytes()], load.messages());
     }
   }
 

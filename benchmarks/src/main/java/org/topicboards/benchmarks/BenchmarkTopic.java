@@ -81,7 +81,8 @@ final class BenchmarkTopic implements BenchmarkBoard {
   @Override
   public void fill(Load load) throws Exception {
     try (BareKafkaPublisher publisher = new BareKafkaPublisher(this)) {
-      publisher.publishAll(new byte[load.bodyBytes()], load.total());
+      publisher.publishAll(new byte[load.warmUpBodyBytes()], load.warmUpMessages());
+      publisher.publishAll(new byte[load.bodyBytes()], load.messages());
     }
   }
 

@@ -71,9 +71,19 @@ public final class BenchmarksCommand implements Callable<Integer> {
       names = "--messages",
       paramLabel = "N",
       description =
-          "How many messages of 100 bytes a run measures, a fifth of it at 10 KiB, ten times"
+          "How many messages a run measures, a fifth of it with bodies over 1 KiB, ten times"
               + " as many on Kafka (default: ${DEFAULT-VALUE}).")
   private int messages = 100_000;
+
+  @Option(
+      names = "--body",
+      split = ",",
+      paramLabel = "BYTES",
+      description =
+          "The sizes of the bodies to publish and consume, with commas between (default:"
+              + " ${DEFAULT-VALUE}).",
+      defaultValue = "100,10240")
+  private List<Integer> bodyBytes = List.of();
 
   @Option(
       names = "--drain-messages",
@@ -139,6 +149,9 @@ public final class BenchmarksCommand implements Callable<Integer> {
     if (messages < 1 || drainMessages < 1 || (pairs != null && pairs < 1)) {
       throw new IllegalArgumentException("--pairs, --messages, --drain-messages are 1 or more");
     }
+    if (bodyBytes.stream().anyMatch(bytes -> bytes < 1)) {
+      throw new IllegalArgumentException("--body is sizes of 1 or more bytes");
+    }
     if (rows < 1) {
       throw new IllegalArgumentException("--rows is 1 or more");
     }
@@ -171,7 +184,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
   private void measureWith(String server, boolean isFirst) throws Exception {
     String name = TestedBroker.isKafka(server) ? "Kafka" : BareConnection.product(server);
     TestedBroker tested = new TestedBroker(name, server);
-    Settings settings = new Settings(messages, drainMessages, rows, postgres, distribution);
+    Settings settings =
+        new Settings(messages, bodyBytes, drainMessages, rows, postgres, distribution);
     PairedRuns runs = new PairedRuns(out);
     for (Scenario scenario : chosen()) {
       if (isFirst && scenario == Scenario.LAST) {

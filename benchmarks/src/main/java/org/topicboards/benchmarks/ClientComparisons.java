@@ -6,15 +6,14 @@ import org.topicboards.benchmarks.Comparison.Figure;
 import org.topicboards.benchmarks.Comparison.Side;
 
 /**
- * The adapter beside the broker's client library alone, with small bodies and with large ones; on
- * Kafka also that library beside Kafka's own tools for measuring.
+ * The adapter beside the broker's client library alone, with each of the sizes of bodies; on Kafka
+ * also that library beside Kafka's own tools for measuring.
  */
 final class ClientComparisons {
 
-  private static final int SMALL_BYTES = 100;
-  private static final int LARGE_BYTES = 10 * 1024;
+  /** Of bodies larger than this, so many fewer messages. */
+  private static final int SMALL_BYTES = 1024;
 
-  /** So many fewer messages of the large size. */
   private static final int LARGE_DIVISOR = 5;
 
   /** So many more messages on Kafka, for runs that take seconds there, too. */
@@ -34,7 +33,7 @@ final class ClientComparisons {
           MeasuredRun.PUBLISH_KAFKA_TOOL);
     }
     String what = "publish with confirms, window " + BarePublisher.WINDOW_MESSAGES;
-    return loads(settings.messages())
+    return loads(settings, settings.messages())
         .map(
             load ->
                 new Subject(what, broker)
@@ -54,7 +53,7 @@ final class ClientComparisons {
           MeasuredRun.CONSUME_KAFKA_TOOL);
     }
     String what = "consume with acks, prefetch " + BareConsumer.PREFETCH_MESSAGES;
-    return loads(settings.messages())
+    return loads(settings, settings.messages())
         .map(
             load ->
                 new Subject(what, broker)
@@ -65,7 +64,7 @@ final class ClientComparisons {
 
   private static List<Comparison> onKafka(
       Subject subject, Settings settings, MeasuredRun adapter, MeasuredRun bare, MeasuredRun tool) {
-    return loads(settings.messages() * KAFKA_FACTOR)
+    return loads(settings, settings.messages() * KAFKA_FACTOR)
         .flatMap(
             load ->
                 Stream.of(
@@ -74,9 +73,9 @@ final class ClientComparisons {
         .toList();
   }
 
-  private static Stream<Load> loads(int messages) {
-    return Stream.of(
-        Load.of(messages, SMALL_BYTES), Load.of(messages / LARGE_DIVISOR, LARGE_BYTES));
+  private static Stream<Load> loads(Settings settings, int messages) {
+    return settings.bodyBytes().stream()
+        .map(bytes -> Load.of(bytes > SMALL_BYTES ? messages / LARGE_DIVISOR : messages, bytes));
   }
 
   /** What is compared, and on which broker. */

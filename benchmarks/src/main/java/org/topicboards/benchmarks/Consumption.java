@@ -42,7 +42,7 @@ final class Consumption {
       return false;
     }
     Speed measured = stopwatch.speed(load.messages());
-    if (bytesSeen + charactersSeen < (long) load.total() * load.bodyBytes()) {
+    if (bytesSeen + charactersSeen < load.totalBodyBytes()) {
       speed.completeExceptionally(new IOException("the bodies are too short"));
     }
     speed.complete(measured);

@@ -35,10 +35,9 @@ final class KafkaTools {
    * they would take.
    */
   static Speed produce(BenchmarkTopic topic, Load load) throws Exception {
-    int recordBytes = recordBytes(load.bodyBytes());
-    produce(topic, load.warmUpMessages(), recordBytes);
+    produce(topic, load.warmUpMessages(), recordBytes(load.warmUpBodyBytes()));
     Stopwatch stopwatch = new Stopwatch();
-    String report = produce(topic, load.messages(), recordBytes);
+    String report = produce(topic, load.messages(), recordBytes(load.bodyBytes()));
     return speed(PRODUCED, report, stopwatch.speed(load.messages()));
   }
 

@@ -11,9 +11,25 @@ record Load(int warmUpMessages, int messages, int bodyBytes) {
 
   private static final int WARM_UP_DIVISOR = 2;
 
-  /** So many measured messages, and half of it to warm up. */
+  /** With fewer the JVM is still compiling, and more of our code than of the bare client's. */
+  private static final int SHORTEST_WARM_UP = 100_000;
+
+  private static final int LARGEST_WARM_UP_BODY_BYTES = 100;
+
+  /** So many measured messages, and half of it to warm up, or {@value #SHORTEST_WARM_UP}. */
   static Load of(int messages, int bodyBytes) {
-    return new Load(Math.max(1, messages / WARM_UP_DIVISOR), Math.max(1, messages), bodyBytes);
+    return new Load(
+        Math.max(SHORTEST_WARM_UP, messages / WARM_UP_DIVISOR), Math.max(1, messages), bodyBytes);
+  }
+
+  /** The size of each body where what goes first need not be as large as what is measured. */
+  int warmUpBodyBytes() {
+    return Math.min(bodyBytes, LARGEST_WARM_UP_BODY_BYTES);
+  }
+
+  /** The bytes of all bodies, those to warm up of that size. */
+  long totalBodyBytes() {
+    return (long) warmUpMessages * warmUpBodyBytes() + (long) messages * bodyBytes;
   }
 
   /** Warm-up and measured messages together. */

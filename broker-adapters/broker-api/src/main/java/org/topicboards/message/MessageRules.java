@@ -94,8 +94,12 @@ final class MessageRules {
    * @param kind with {@code name}, what the text is; put together only for an error
    */
   private static int utf8Length(String kind, String name, String text) {
-    int length = 0;
-    for (int i = 0; i < text.length(); i++) {
+    int ascii = 0;
+    while (ascii < text.length() && text.charAt(ascii) < 0x80) {
+      ascii++; // nearly all text: a loop as short as this one is worth it
+    }
+    int length = ascii;
+    for (int i = ascii; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < 0x80) {
         length++;

@@ -23,7 +23,8 @@ final class Acknowledger {
   private static final Logger LOG = LoggerFactory.getLogger(Acknowledger.class);
 
   private static final int LARGEST_BATCH = 256;
-  private static final long LONGEST_WAIT_MILLIS = 1;
+  private static final long LONGEST_WAIT_MILLIS = 10;
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(LONGEST_WAIT_MILLIS);
 
   private static final byte UNSETTLED = 0;
   private static final byte SETTLED = 1;
@@ -31,6 +32,7 @@ final class Acknowledger {
 
   private final Channel channel;
   private final int batch;
+  private final ByteBudget budget;
   private final ScheduledExecutorService timer;
 
   /** State by {@code tag & mask}, from {@code lowest} to below {@code next}. */
@@ -39,11 +41,21 @@ final class Acknowledger {
   private long lowest = 1;
   private long next = 1;
   private int waiting;
+  private long waitingSinceNanos;
+  private long settledBytes;
   private boolean flushScheduled;
   private boolean gone;
 
-  Acknowledger(Channel channel, int prefetchMessages, ScheduledExecutorService timer) {
+  /**
+   * The acknowledger of a channel that is new.
+   *
+   * @param budget gets the bytes of what is settled back, all of a batch together: taking and
+   *     giving them one by one would have two threads at one counter for each message
+   */
+  Acknowledger(
+      Channel channel, int prefetchMessages, ByteBudget budget, ScheduledExecutorService timer) {
     this.channel = channel;
+    this.budget = budget;
     this.timer = timer;
     this.batch = Math.max(1, Math.min(prefetchMessages / 4, LARGEST_BATCH));
     this.states = new byte[Math.max(64, Integer.highestOneBit(prefetchMessages) * 2)];
@@ -58,14 +70,18 @@ final class Acknowledger {
     next = tag + 1;
   }
 
-  /** Settles one delivery. */
-  synchronized void acknowledge(long tag) {
+  /** Settles one delivery, of a body of so many bytes. */
+  synchronized void acknowledge(long tag, int bodyBytes) {
     states[slot(tag)] = SETTLED;
+    if (waiting == 0) {
+      waitingSinceNanos = System.nanoTime();
+    }
     waiting++;
-    if (waiting >= batch) {
+    settledBytes += bodyBytes;
+    if (waiting >= batch || budget.isShortOf(settledBytes)) {
       send();
     } else if (!flushScheduled) {
-      scheduleFlush();
+      scheduleFlush(LONGEST_WAIT_NANOS);
     }
   }
 
@@ -85,22 +101,32 @@ final class Acknowledger {
     return gone;
   }
 
-  private void scheduleFlush() {
+  private void scheduleFlush(long delayNanos) {
     try {
-      Future<?> unused =
-          timer.schedule(this::scheduledFlush, LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      Future<?> unused = timer.schedule(this::scheduledFlush, delayNanos, TimeUnit.NANOSECONDS);
       flushScheduled = true;
     } catch (RejectedExecutionException e) {
       send(); // the connection is being closed
     }
   }
 
+  /** The timer outlives the batch it was set for: it goes on with the one that collects now. */
   private synchronized void scheduledFlush() {
     flushScheduled = false;
-    flush();
+    if (waiting == 0) {
+      return;
+    }
+    long leftNanos = LONGEST_WAIT_NANOS - (System.nanoTime() - waitingSinceNanos);
+    if (leftNanos > 0) {
+      scheduleFlush(leftNanos);
+    } else {
+      send();
+    }
   }
 
   private void send() {
+    budget.release(settledBytes);
+    settledBytes = 0;
     if (gone) {
       waiting = 0;
       return;

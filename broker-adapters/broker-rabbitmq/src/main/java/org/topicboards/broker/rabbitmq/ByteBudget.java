@@ -57,6 +57,11 @@ final class ByteBudget implements TrafficListener {
     }
   }
 
+  /** Whether so many bytes are a good part of the budget, which nobody should hold for long. */
+  boolean isShortOf(long bytes) {
+    return readerWaits || bytes > maxBytes / 4;
+  }
+
   /** Gives back the bytes of settled deliveries. */
   void release(long bytes) {
     heldBytes.addAndGet(-bytes);

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.spi.DeliveryDispatcher;
@@ -23,6 +24,9 @@ final class DeliveryChannel extends DefaultConsumer {
   private final ByteBudget budget;
   private final Runnable cancelled;
 
+  /** Of the last message, since the next is most often of the same; one thread delivers. */
+  private @Nullable BoardName lastBoard;
+
   /**
    * A consumer on an open channel.
    *
@@ -38,7 +42,7 @@ final class DeliveryChannel extends DefaultConsumer {
       Runnable cancelled) {
     super(channel);
     this.dispatcher = dispatcher;
-    this.acknowledger = new Acknowledger(channel, prefetchMessages, timer);
+    this.acknowledger = new Acknowledger(channel, prefetchMessages, budget, timer);
     this.budget = budget;
     this.cancelled = cancelled;
   }
@@ -55,7 +59,7 @@ final class DeliveryChannel extends DefaultConsumer {
               this,
               tag,
               routingKey,
-              BoardName.isValid(routingKey) ? BoardName.of(routingKey) : null,
+              board(routingKey),
               MessageMapping.message(properties, body),
               envelope.isRedeliver()));
     } catch (RuntimeException e) {
@@ -64,14 +68,26 @@ final class DeliveryChannel extends DefaultConsumer {
     }
   }
 
+  /** The board that a routing key names, or null for a key that is no board's name. */
+  private @Nullable BoardName board(String routingKey) {
+    BoardName last = lastBoard;
+    if (last != null && last.value().equals(routingKey)) {
+      return last;
+    }
+    if (!BoardName.isValid(routingKey)) {
+      return null;
+    }
+    lastBoard = BoardName.of(routingKey);
+    return lastBoard;
+  }
+
   @Override
   public void handleCancel(String consumerTag) {
     cancelled.run();
   }
 
   void acknowledge(long tag, int bodyBytes) {
-    acknowledger.acknowledge(tag);
-    budget.release(bodyBytes);
+    acknowledger.acknowledge(tag, bodyBytes);
   }
 
   /** Sends the acknowledgements given so far. */

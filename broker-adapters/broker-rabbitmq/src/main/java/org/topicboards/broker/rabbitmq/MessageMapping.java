@@ -71,7 +71,7 @@ final class MessageMapping {
     Map<String, Object> headers = properties.getHeaders();
     if (headers != null) {
       for (Map.Entry<String, Object> header : headers.entrySet()) {
-        if (!isDeliveryCount(header.getKey())) {
+        if (!isEnvelope(header.getKey())) {
           reader.header(undisguised(header.getKey()), HeaderText.of(header.getValue()));
         }
       }
@@ -96,6 +96,11 @@ final class MessageMapping {
 
   private static String undisguised(String name) {
     return name.startsWith(DISGUISE) ? name.substring(DISGUISE.length()) : name;
+  }
+
+  /** Headers that tell nothing of the message, and need not be decoded. */
+  private static boolean isEnvelope(String name) {
+    return name.equals("ce-specversion") || isDeliveryCount(name);
   }
 
   /** Headers that RabbitMQ acts on, or that quorum queues add when they deliver again. */

@@ -1,7 +1,11 @@
 package org.topicboards.broker.rabbitmq;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.BrokerException;
 import org.topicboards.broker.PublishReceipt;
+import org.topicboards.broker.spi.PublishWindow;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 
@@ -11,14 +15,21 @@ final class PendingPublish implements Comparable<PendingPublish> {
   private final BoardName board;
   private final Message message;
   private final long deadlineNanos;
+  private final PublishWindow window;
   private final CompletableFuture<PublishReceipt> stage = new CompletableFuture<>();
   private volatile boolean returned;
   private long position;
 
-  PendingPublish(BoardName board, Message message, long deadlineNanos) {
+  /**
+   * A message that is to be sent.
+   *
+   * @param window gets its place back when the message is settled
+   */
+  PendingPublish(BoardName board, Message message, long deadlineNanos, PublishWindow window) {
     this.board = board;
     this.message = message;
     this.deadlineNanos = deadlineNanos;
+    this.window = window;
   }
 
   BoardName board() {
@@ -29,8 +40,22 @@ final class PendingPublish implements Comparable<PendingPublish> {
     return message;
   }
 
-  CompletableFuture<PublishReceipt> stage() {
+  CompletionStage<PublishReceipt> stage() {
     return stage;
+  }
+
+  /**
+   * Completes the stage, then gives the place in the window back. Once for each message.
+   *
+   * @param failure why it was not posted, or null if it was
+   */
+  void settle(@Nullable BrokerException failure) {
+    if (failure == null) {
+      stage.complete(returned ? PublishReceipt.UNROUTED : PublishReceipt.ROUTED);
+    } else {
+      stage.completeExceptionally(failure);
+    }
+    window.release(1, bytes());
   }
 
   /** Gives it its place in the order of posting, once. */
@@ -67,9 +92,5 @@ final class PendingPublish implements Comparable<PendingPublish> {
 
   boolean isReturned() {
     return returned;
-  }
-
-  PublishReceipt receipt() {
-    return returned ? PublishReceipt.UNROUTED : PublishReceipt.ROUTED;
   }
 }

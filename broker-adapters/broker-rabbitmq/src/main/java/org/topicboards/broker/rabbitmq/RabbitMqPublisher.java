@@ -1,8 +1,5 @@
 package org.topicboards.broker.rabbitmq;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.ConfirmListener;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
@@ -23,11 +20,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.topicboards.broker.AccessRefusedException;
-import org.topicboards.broker.BrokerClosedException;
-import org.topicboards.broker.BrokerException;
-import org.topicboards.broker.BrokerTimeoutException;
-import org.topicboards.broker.BrokerUnavailableException;
 import org.topicboards.broker.PublishFailedException;
 import org.topicboards.broker.PublishReceipt;
 import org.topicboards.broker.Publisher;
@@ -36,34 +28,32 @@ import org.topicboards.broker.spi.PublishBounds;
 import org.topicboards.broker.spi.PublishWindow;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
-import org.topicboards.units.Durations;
 
 /**
  * Publishes with confirms on one channel, and once more on the next channel whatever the last one
  * left unconfirmed.
  *
- * <p>Two states. <em>Flowing</em>: {@code channel} is set, {@code backlog} is empty, a message is
+ * <p>Two states. <em>Flowing</em>: the channel is usable, {@code backlog} is empty, a message is
  * sent at once. <em>Recovering</em>: new messages queue up behind the backlog, which is sent in
- * order when the channel is back; one at a time if the broker closed the last channel because of a
- * message, so that the one at fault is found and fails alone.
+ * order when there is a channel again; one at a time if the broker closed the last channel because
+ * of a message, so that the one at fault is found and fails alone.
  *
  * <p>Locks: {@code sendLock} is held over writes to the socket. Confirms never take it, because the
  * thread that brings them must go on reading while a writer waits for the broker.
  */
-final class RabbitMqPublisher implements Publisher {
+final class RabbitMqPublisher implements Publisher, PublishChannel.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(RabbitMqPublisher.class);
 
   private static final long SWEEP_MILLIS = 250;
   private static final long NACK_RETRY_MILLIS = 100;
-  private static final int BASIC_CLASS = 60;
-  private static final int PUBLISH_METHOD = 40;
 
   private final SupervisedConnection connection;
   private final AmqpNames names;
   private final PublisherOptions options;
   private final PublishBounds bounds;
   private final Consumer<RabbitMqPublisher> onClosed;
+  private final PublishFailures failures;
   private final PublishWindow window;
   private final long timeoutNanos;
   private final ScheduledFuture<?> sweeper;
@@ -74,13 +64,11 @@ final class RabbitMqPublisher implements Publisher {
   private final Queue<PendingPublish> backlog = new PriorityQueue<>();
 
   private long nextPosition;
-  private volatile @Nullable Channel channel;
 
-  /** Of the present channel; each has its own, so that a late confirm cannot meet a new number. */
-  private volatile UnconfirmedMessages unconfirmed = new UnconfirmedMessages();
+  /** The present channel, or the last one with what it left unconfirmed. */
+  private volatile @Nullable PublishChannel channel;
 
   private volatile boolean oneAtATime;
-  private volatile long writingSinceNanos;
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean closed;
 
@@ -95,13 +83,13 @@ final class RabbitMqPublisher implements Publisher {
     this.names = names;
     this.options = options;
     this.bounds = bounds;
+    this.failures = new PublishFailures(connection, options.timeout());
     this.window = new PublishWindow(options.windowMessages(), options.windowBytes());
     this.timeoutNanos = options.timeout().toNanos();
     this.sweeper =
         connection
             .timer()
-            .scheduleWithFixedDelay(
-                this::failExpired, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+            .scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -110,32 +98,25 @@ final class RabbitMqPublisher implements Publisher {
     if (fault != null) {
       return CompletableFuture.failedFuture(fault);
     }
-    PendingPublish pending = new PendingPublish(board, message, System.nanoTime() + timeoutNanos);
     if (closing.get()) {
-      return CompletableFuture.failedFuture(closedException());
+      return CompletableFuture.failedFuture(PublishFailures.closed());
     }
+    PendingPublish pending =
+        new PendingPublish(board, message, System.nanoTime() + timeoutNanos, window);
     try {
       if (!window.acquire(pending.bytes(), timeoutNanos)) {
-        return CompletableFuture.failedFuture(timedOut(pending));
-      }
-      if (!lockToSend(pending)) {
-        return pending.stage();
+        return CompletableFuture.failedFuture(failures.timedOut(pending));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return CompletableFuture.failedFuture(interrupted(message, e));
+      return CompletableFuture.failedFuture(PublishFailures.interrupted(message, e));
     }
-    try {
-      pending.position(nextPosition++);
-      if (closed) {
-        settle(pending, closedException());
-      } else if (channel == null || oneAtATime || !backlog.isEmpty()) {
-        backlog.add(pending);
-      } else {
-        send(pending);
+    if (lockToSend(pending)) {
+      try {
+        post(pending);
+      } finally {
+        sendLock.unlock();
       }
-    } finally {
-      sendLock.unlock();
     }
     return pending.stage();
   }
@@ -146,12 +127,24 @@ final class RabbitMqPublisher implements Publisher {
       if (sendLock.tryLock() || sendLock.tryLock(pending.nanosLeft(), TimeUnit.NANOSECONDS)) {
         return true;
       }
-      settle(pending, timedOut(pending));
+      pending.settle(failures.timedOut(pending));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      settle(pending, interrupted(pending.message(), e));
+      pending.settle(PublishFailures.interrupted(pending.message(), e));
     }
     return false;
+  }
+
+  private void post(PendingPublish pending) {
+    pending.position(nextPosition++);
+    PublishChannel current = channel;
+    if (closed) {
+      pending.settle(PublishFailures.closed());
+    } else if (current != null && current.isUsable() && !oneAtATime && backlog.isEmpty()) {
+      send(current, pending);
+    } else {
+      backlog.add(pending);
+    }
   }
 
   @Override
@@ -185,16 +178,15 @@ final class RabbitMqPublisher implements Publisher {
     List<PendingPublish> left;
     sendLock.lock();
     try {
-      Channel current = channel;
-      channel = null;
+      PublishChannel current = channel;
       if (current != null) {
-        abort(current);
+        current.abort();
       }
       left = takeEverything();
     } finally {
       sendLock.unlock();
     }
-    left.forEach(pending -> settle(pending, closedException()));
+    left.forEach(pending -> pending.settle(PublishFailures.closed()));
     onClosed.accept(this);
   }
 
@@ -205,24 +197,12 @@ final class RabbitMqPublisher implements Publisher {
     if (closed) {
       return;
     }
-    Channel opened = newConnection.createChannel();
-    if (opened == null) {
-      throw new IOException("the broker allows no more channels on this connection");
-    }
-    opened.confirmSelect();
-    UnconfirmedMessages ofThisChannel = new UnconfirmedMessages();
-    opened.addConfirmListener(new Confirms(ofThisChannel));
-    opened.addReturnListener(
-        (replyCode, replyText, exchange, routingKey, properties, body) ->
-            returned(routingKey, properties));
+    PublishChannel opened = PublishChannel.open(newConnection, names, this);
     sendLock.lock();
     try {
-      List<PendingPublish> left = takeEverything();
-      backlog.addAll(left);
-      unconfirmed = ofThisChannel;
+      backlog.addAll(takeEverything());
       channel = opened;
-      // Calls back at once if the channel is closed already.
-      opened.addShutdownListener(cause -> channelClosed(opened, cause));
+      opened.watch();
       sendBacklog();
     } finally {
       sendLock.unlock();
@@ -231,103 +211,89 @@ final class RabbitMqPublisher implements Publisher {
 
   /** The connection is gone: hold back until the next. */
   void lost() {
-    channel = null;
+    PublishChannel last = channel;
+    if (last != null) {
+      last.stop();
+    }
   }
 
   /** Sends as much of the backlog as may be in flight. Needs the lock. */
   private void sendBacklog() {
-    while (channel != null && !backlog.isEmpty() && (!oneAtATime || unconfirmed.isEmpty())) {
-      send(backlog.remove());
+    PublishChannel current = channel;
+    if (current == null) {
+      return;
     }
-    if (backlog.isEmpty() && unconfirmed.isEmpty()) {
+    while (current.isUsable() && !backlog.isEmpty() && (!oneAtATime || current.isEmpty())) {
+      send(current, backlog.remove());
+    }
+    if (backlog.isEmpty() && current.isEmpty()) {
       oneAtATime = false;
     }
   }
 
-  /** Needs the lock, and a channel; if that is lost on the way, the next one sends it again. */
-  private void send(PendingPublish pending) {
-    Channel current = channel;
-    if (current == null) {
-      backlog.add(pending);
-      return;
-    }
-    BoardName board = pending.board();
-    Message message = pending.message();
-    long sequence = unconfirmed.add(pending);
-    writingSinceNanos = System.nanoTime() | 1;
-    try {
-      current.basicPublish(
-          names.exchange(board),
-          board.value(),
-          true,
-          MessageMapping.properties(message),
-          message.body());
-    } catch (IOException | ShutdownSignalException e) {
-      LOG.debug("channel lost while sending {}", message);
-    } catch (IllegalArgumentException e) {
-      // amqp-client cannot encode it, but has counted it: the channel's numbers no longer hold.
-      if (unconfirmed.take(sequence) != null) {
-        settle(pending, new PublishFailedException("cannot encode " + message, e));
-      }
-      channel = null;
+  /** Needs the lock. What is lost with the channel is sent again on the next one. */
+  private void send(PublishChannel current, PendingPublish pending) {
+    if (!current.send(pending)) {
       connection.reset();
-    } finally {
-      writingSinceNanos = 0;
     }
   }
 
-  private void returned(String routingKey, AMQP.BasicProperties properties) {
-    if (!BoardName.isValid(routingKey) || properties.getMessageId() == null) {
-      return;
-    }
-    if (!unconfirmed.markReturned(BoardName.of(routingKey), properties.getMessageId())) {
-      // The embedded broker refuses first and returns afterwards: it waits among the retries.
-      runLater(
-          () -> {
-            Iterator<PendingPublish> waiting = backlog.iterator();
-            boolean marked = false;
-            while (!marked && waiting.hasNext()) {
-              PendingPublish pending = waiting.next();
-              marked = pending.markReturned(BoardName.of(routingKey), properties.getMessageId());
-              if (marked) {
-                waiting.remove();
-                settle(pending, null);
-              }
-            }
-          },
-          0);
+  @Override
+  public void confirmed() {
+    if (oneAtATime) {
+      runLater(this::sendBacklog, 0);
     }
   }
 
   /**
    * A refused message is sent again a little later, until it is taken, returned, or out of time.
    */
-  private void refused(PendingPublish pending) {
+  @Override
+  public void refused(PendingPublish pending) {
     runLater(() -> backlog.add(pending), 0);
     runLater(this::sendBacklog, NACK_RETRY_MILLIS);
   }
 
-  private void channelClosed(Channel gone, ShutdownSignalException cause) {
-    if (channel != gone || closed) {
+  /** The embedded broker refuses first and returns afterwards: it waits among the retries. */
+  @Override
+  public void returnedAfterRefusal(BoardName board, String messageId) {
+    runLater(
+        () -> {
+          for (Iterator<PendingPublish> waiting = backlog.iterator(); waiting.hasNext(); ) {
+            PendingPublish pending = waiting.next();
+            if (pending.markReturned(board, messageId)) {
+              waiting.remove();
+              pending.settle(null);
+              return;
+            }
+          }
+        },
+        0);
+  }
+
+  @Override
+  public void closed(PublishChannel gone, ShutdownSignalException cause) {
+    if (channel != gone || !gone.isUsable() || closed) {
       return;
     }
-    channel = null;
+    gone.stop();
     if (cause.isHardError()) {
       return; // the connection went with it; its supervisor calls connected() again
     }
-    runLater(() -> reopen(cause), 0);
+    runLater(() -> reopen(gone, cause), 0);
   }
 
   /** Opens another channel after the broker closed one because of what was sent on it. */
-  private void reopen(ShutdownSignalException cause) {
+  private void reopen(PublishChannel gone, ShutdownSignalException cause) {
     Connection current = connection.current();
-    if (current == null || closed) {
+    if (current == null || closed || channel != gone) {
       return;
     }
-    if (isCausedByPublish(cause)) {
-      List<PendingPublish> suspects = unconfirmed.drain();
+    if (PublishFailures.isCausedByPublish(cause)) {
+      List<PendingPublish> suspects = gone.drain();
       if (suspects.size() == 1) {
-        settle(suspects.get(0), refusal(suspects.get(0), cause));
+        PendingPublish refused = suspects.get(0);
+        refused.settle(PublishFailures.refusal(refused, cause));
       } else {
         oneAtATime = true;
         backlog.addAll(suspects);
@@ -341,42 +307,25 @@ final class RabbitMqPublisher implements Publisher {
     }
   }
 
-  private static boolean isCausedByPublish(ShutdownSignalException cause) {
-    return cause.getReason() instanceof AMQP.Channel.Close close
-        && close.getClassId() == BASIC_CLASS
-        && close.getMethodId() == PUBLISH_METHOD;
-  }
-
-  private static BrokerException refusal(PendingPublish pending, ShutdownSignalException cause) {
-    String what =
-        "the broker refuses message "
-            + pending.message().id()
-            + " to board "
-            + pending.board()
-            + ": "
-            + ExceptionTranslator.replyText(cause);
-    return ExceptionTranslator.replyCode(cause) == AMQP.ACCESS_REFUSED
-        ? new AccessRefusedException(what, cause)
-        : new PublishFailedException(what, cause);
-  }
-
-  private void failExpired() {
+  /** Fails what is out of time, and cuts off a write that the broker never reads. */
+  private void sweep() {
     long nowNanos = System.nanoTime();
-    for (PendingPublish expired = unconfirmed.takeExpired(nowNanos);
-        expired != null;
-        expired = unconfirmed.takeExpired(nowNanos)) {
-      settle(expired, timedOut(expired));
-    }
-    long writingSince = writingSinceNanos;
-    if (writingSince != 0 && nowNanos - writingSince > timeoutNanos) {
-      // A write that the broker never reads cannot be interrupted, only cut off.
-      connection.reset();
+    PublishChannel current = channel;
+    if (current != null) {
+      PendingPublish expired = current.takeExpired(nowNanos);
+      while (expired != null) {
+        expired.settle(failures.timedOut(expired));
+        expired = current.takeExpired(nowNanos);
+      }
+      if (current.isStuck(nowNanos, timeoutNanos)) {
+        connection.reset();
+      }
     }
     if (sendLock.tryLock()) {
       try {
         while (!backlog.isEmpty() && backlog.peek().isExpired(nowNanos)) {
           PendingPublish expired = backlog.remove();
-          settle(expired, timedOut(expired));
+          expired.settle(failures.timedOut(expired));
         }
         sendBacklog();
       } finally {
@@ -385,35 +334,9 @@ final class RabbitMqPublisher implements Publisher {
     }
   }
 
-  private BrokerException timedOut(PendingPublish pending) {
-    String what =
-        "message "
-            + pending.message().id()
-            + " to board "
-            + pending.board()
-            + " was not confirmed within "
-            + Durations.format(options.timeout())
-            + ": ";
-    String blocked = connection.blockedReason();
-    if (blocked != null) {
-      return new BrokerTimeoutException(
-          what + "the broker blocks its publishers (" + blocked + "); free its memory or disk");
-    }
-    return connection.isUp()
-        ? new BrokerTimeoutException(what + "the broker is slow, or refuses it for now")
-        : new BrokerUnavailableException(what + "the broker is away");
-  }
-
-  private static BrokerException interrupted(Message message, InterruptedException cause) {
-    return new BrokerTimeoutException("interrupted while waiting to post " + message, cause);
-  }
-
-  private static BrokerClosedException closedException() {
-    return new BrokerClosedException("the publisher is closed");
-  }
-
   private List<PendingPublish> takeEverything() {
-    List<PendingPublish> all = new ArrayList<>(unconfirmed.drain());
+    PublishChannel last = channel;
+    List<PendingPublish> all = new ArrayList<>(last == null ? List.of() : last.drain());
     all.addAll(backlog);
     backlog.clear();
     return all;
@@ -421,74 +344,20 @@ final class RabbitMqPublisher implements Publisher {
 
   /** Runs a task under the lock on the maintenance thread. */
   private void runLater(Runnable task, long delayMillis) {
+    Runnable locked =
+        () -> {
+          sendLock.lock();
+          try {
+            task.run();
+          } finally {
+            sendLock.unlock();
+          }
+        };
     try {
       Future<?> unused =
-          connection
-              .maintenance()
-              .schedule(
-                  () -> {
-                    sendLock.lock();
-                    try {
-                      task.run();
-                    } finally {
-                      sendLock.unlock();
-                    }
-                  },
-                  delayMillis,
-                  TimeUnit.MILLISECONDS);
+          connection.maintenance().schedule(locked, delayMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("the connection is closed");
-    }
-  }
-
-  private void settle(PendingPublish pending, @Nullable BrokerException failure) {
-    if (failure == null) {
-      pending.stage().complete(pending.receipt());
-    } else {
-      pending.stage().completeExceptionally(failure);
-    }
-    window.release(1, pending.bytes());
-  }
-
-  private static void abort(Channel channel) {
-    try {
-      channel.abort();
-    } catch (IOException e) {
-      LOG.debug("channel was closed already", e);
-    }
-  }
-
-  /** The confirms of one channel. */
-  private final class Confirms implements ConfirmListener {
-    private final UnconfirmedMessages sent;
-
-    Confirms(UnconfirmedMessages sent) {
-      this.sent = sent;
-    }
-
-    @Override
-    public void handleAck(long sequence, boolean multiple) {
-      PendingPublish pending = multiple ? sent.takeUpTo(sequence) : sent.take(sequence);
-      while (pending != null) {
-        settle(pending, null);
-        pending = multiple ? sent.takeUpTo(sequence) : null;
-      }
-      if (oneAtATime) {
-        runLater(RabbitMqPublisher.this::sendBacklog, 0);
-      }
-    }
-
-    @Override
-    public void handleNack(long sequence, boolean multiple) {
-      PendingPublish pending = multiple ? sent.takeUpTo(sequence) : sent.take(sequence);
-      while (pending != null) {
-        if (pending.isReturned()) {
-          settle(pending, null);
-        } else {
-          refused(pending);
-        }
-        pending = multiple ? sent.takeUpTo(sequence) : null;
-      }
     }
   }
 }

@@ -19,10 +19,13 @@ import org.junit.jupiter.api.Test;
 class AcknowledgerTest {
 
   private static final int PREFETCH = 400;
+  private static final int BODY_BYTES = 10;
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final BrokerSide broker = new BrokerSide();
-  private final Acknowledger acknowledger = new Acknowledger(broker.channel(), PREFETCH, timer);
+  private final ByteBudget budget = new ByteBudget(1_000_000);
+  private final Acknowledger acknowledger =
+      new Acknowledger(broker.channel(), PREFETCH, budget, timer);
 
   @AfterEach
   void stopTheTimer() {
@@ -33,7 +36,7 @@ class AcknowledgerTest {
   void shouldCoverEverythingSettledInOrderByOneFrame() {
     deliver(1, 10);
     for (long tag = 1; tag <= 10; tag++) {
-      acknowledger.acknowledge(tag);
+      acknowledger.acknowledge(tag, BODY_BYTES);
     }
     acknowledger.flush();
 
@@ -43,9 +46,9 @@ class AcknowledgerTest {
   @Test
   void shouldNotCoverWhatIsStillUnsettled() {
     deliver(1, 5);
-    acknowledger.acknowledge(1);
-    acknowledger.acknowledge(3);
-    acknowledger.acknowledge(5);
+    acknowledger.acknowledge(1, BODY_BYTES);
+    acknowledger.acknowledge(3, BODY_BYTES);
+    acknowledger.acknowledge(5, BODY_BYTES);
     acknowledger.flush();
 
     assertThat(broker.acknowledged(5)).containsExactly(1L, 3L, 5L);
@@ -54,11 +57,11 @@ class AcknowledgerTest {
   @Test
   void shouldNotNameATagTwice() {
     deliver(1, 3);
-    acknowledger.acknowledge(2);
+    acknowledger.acknowledge(2, BODY_BYTES);
     acknowledger.flush();
-    acknowledger.acknowledge(1);
+    acknowledger.acknowledge(1, BODY_BYTES);
     acknowledger.flush();
-    acknowledger.acknowledge(3);
+    acknowledger.acknowledge(3, BODY_BYTES);
     acknowledger.flush();
 
     assertThat(broker.acknowledged(3)).containsExactly(1L, 2L, 3L);
@@ -68,7 +71,7 @@ class AcknowledgerTest {
   void shouldSendWhenAQuarterOfThePrefetchHasCollected() {
     deliver(1, PREFETCH);
     for (long tag = 1; tag <= PREFETCH / 4; tag++) {
-      acknowledger.acknowledge(tag);
+      acknowledger.acknowledge(tag, BODY_BYTES);
     }
 
     assertThat(broker.frames).containsExactly("ack 100 multiple");
@@ -77,12 +80,12 @@ class AcknowledgerTest {
   @Test
   void shouldNotKeepWhatWaitsForCompany() {
     deliver(1, 10);
-    acknowledger.acknowledge(1);
-    acknowledger.acknowledge(2);
+    acknowledger.acknowledge(1, BODY_BYTES);
+    acknowledger.acknowledge(2, BODY_BYTES);
 
     await().untilAsserted(() -> assertThat(broker.acknowledged(10)).containsExactly(1L, 2L));
 
-    acknowledger.acknowledge(3);
+    acknowledger.acknowledge(3, BODY_BYTES);
 
     await().untilAsserted(() -> assertThat(broker.acknowledged(10)).containsExactly(1L, 2L, 3L));
   }
@@ -92,7 +95,7 @@ class AcknowledgerTest {
     deliver(1, 10);
     timer.shutdownNow();
 
-    acknowledger.acknowledge(1);
+    acknowledger.acknowledge(1, BODY_BYTES);
 
     assertThat(broker.frames).containsExactly("ack 1");
   }
@@ -101,11 +104,19 @@ class AcknowledgerTest {
   void shouldSendNothingOnceTheChannelIsGone() {
     deliver(1, 2);
     acknowledger.gone();
-    acknowledger.acknowledge(1);
+    acknowledger.acknowledge(1, BODY_BYTES);
     acknowledger.flush();
 
     assertThat(broker.frames).isEmpty();
     assertThat(acknowledger.isGone()).isTrue();
+  }
+
+  @Test
+  void shouldNotWaitForCompanyWhenABodyIsAGoodPartOfTheBudget() {
+    deliver(1, 10);
+    acknowledger.acknowledge(1, 300_000);
+
+    assertThat(broker.frames).containsExactly("ack 1");
   }
 
   /** Any order of settling ends with every tag acknowledged, none early, none twice. */
@@ -114,7 +125,7 @@ class AcknowledgerTest {
     for (int seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
       BrokerSide side = new BrokerSide();
-      Acknowledger any = new Acknowledger(side.channel(), 1 + random.nextInt(64), timer);
+      Acknowledger any = new Acknowledger(side.channel(), 1 + random.nextInt(64), budget, timer);
       int deliveries = 1 + random.nextInt(500);
       List<Long> unsettled = new ArrayList<>();
       BitSet settled = new BitSet();
@@ -127,7 +138,7 @@ class AcknowledgerTest {
           Collections.swap(unsettled, random.nextInt(unsettled.size()), unsettled.size() - 1);
           long tag = unsettled.remove(unsettled.size() - 1);
           settled.set((int) tag);
-          any.acknowledge(tag);
+          any.acknowledge(tag, BODY_BYTES);
           if (random.nextInt(4) == 0) {
             any.flush();
           }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.topicboards.broker.spi.PublishWindow;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 
@@ -90,10 +91,11 @@ class UnconfirmedMessagesTest {
     assertThat(unconfirmed.markReturned(BoardName.of("other"), "a")).isFalse();
     assertThat(unconfirmed.markReturned(BOARD, "b")).isFalse();
     assertThat(unconfirmed.markReturned(BOARD, "a")).isTrue();
-    assertThat(pending.receipt().routed()).isFalse();
+    assertThat(pending.isReturned()).isTrue();
   }
 
   private static PendingPublish pending(String id) {
-    return new PendingPublish(BOARD, Message.from("test").id(id).build(), System.nanoTime());
+    return new PendingPublish(
+        BOARD, Message.from("test").id(id).build(), System.nanoTime(), new PublishWindow(1, 1));
   }
 }
