@@ -123,7 +123,8 @@ public final class LoadSession implements AutoCloseable {
     Poster.Span span =
         new Poster.Span(
             messages / load.publishers(), System.nanoTime() + phase.measured().toNanos());
-    startPosters(recording, phase, System.nanoTime(), span, overrun(phase)).forEach(watch::untilEnded);
+    startPosters(recording, phase, System.nanoTime(), span, overrun(phase))
+        .forEach(watch::untilEnded);
     watch.untilSettled(patience(), () -> mustStop(recording));
     Meter meter = new Meter(contender.server());
     meter.begin();
