@@ -63,8 +63,7 @@ public final class Archive implements AutoCloseable {
   public static Archive start(
       String name, Broker broker, MessageStore store, MeterRegistry registry) {
     boolean durable = broker.guarantees().contains(Guarantee.DURABLE_SUBSCRIPTION);
-    SubscriptionOptions feed = SubscriptionOptions.archive();
-    SubscriptionOptions options = durable ? feed : listening(feed);
+    SubscriptionOptions options = SubscriptionOptions.archive();
     ArchiveMetrics metrics = new ArchiveMetrics(registry, name);
     ArrivalQueue queue =
         new ArrivalQueue(
@@ -80,13 +79,6 @@ public final class Archive implements AutoCloseable {
       metrics.follow(subscription);
     }
     return new Archive(durable, subscription, writer, lag);
-  }
-
-  /** The same feed for as long as this service listens. */
-  private static SubscriptionOptions listening(SubscriptionOptions feed) {
-    return SubscriptionOptions.ephemeral(feed.patterns())
-        .prefetch(feed.prefetchMessages(), feed.prefetchBytes())
-        .retrying(feed.retry());
   }
 
   /** Whether messages wait on the broker while this does not run; else it hears what it hears. */
