@@ -99,6 +99,7 @@ final class HistoryExchange {
     if (position == null) {
       joined = begin.joined();
       position = begin.cursor();
+      reader.answered();
       begin.expired().forEach(reader::expired);
       gotOn();
     }

@@ -8,6 +8,9 @@ import org.topicboards.broker.MessageHandler;
  */
 public interface HistoryHandler extends MessageHandler {
 
+  /** Told when a service has begun to answer; before everything else, perhaps more than once. */
+  default void answered() {}
+
   /**
    * Told what was asked for and is not in the archive any more: before the first message, or in the
    * middle of what expires while it is read.

@@ -232,6 +232,11 @@ public final class HistorySubscription implements Subscription {
     }
 
     @Override
+    public void answered() {
+      handler.answered();
+    }
+
+    @Override
     public void expired(ExpiredMessages expired) {
       handlerLock.lock();
       try {

@@ -19,6 +19,8 @@ import org.topicboards.message.BoardName;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
 import org.topicboards.message.SubscriptionName;
+import org.topicboards.requests.HistoryQuery.End;
+import org.topicboards.requests.HistoryQuery.Start;
 
 /**
  * Asks the board service, whichever and wherever it is, over a broker. Thread-safe; each call
@@ -83,11 +85,36 @@ public final class RequestClient implements AutoCloseable {
 
   /**
    * Reads history, to its end or until the reader wants no more. Its end is fixed when the service
-   * begins to answer.
+   * begins to answer. If the query has none of its own, all that was posted before this call is in
+   * it: an archive that is behind is waited for.
    */
   public void read(HistoryQuery query, HistoryReader reader) throws InterruptedException {
+    if (query.end() instanceof End.Now && !(query.start() instanceof Start.Id)) {
+      awaitArchive(query, reader);
+    }
     HistoryExchange.Outcome unused =
         new HistoryExchange(this, query, false, SequenceWatch.of(query, reader)).run();
+  }
+
+  /** Asks for nothing until the archive has all that was posted to these boards. */
+  private void awaitArchive(HistoryQuery query, HistoryReader reader) throws InterruptedException {
+    HistoryQuery nothing = query.from(new Start.Last(0));
+    HistoryReader waiting =
+        new HistoryReader() {
+          @Override
+          public boolean message(HistoryMessage message) {
+            return true;
+          }
+
+          @Override
+          public void answered() {
+            reader.answered();
+          }
+        };
+    boolean hasAll = false;
+    while (!hasAll) {
+      hasAll = new HistoryExchange(this, nothing, true, waiting).run().joined();
+    }
   }
 
   /**

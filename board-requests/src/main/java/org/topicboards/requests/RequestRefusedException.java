@@ -1,5 +1,8 @@
 package org.topicboards.requests;
 
+import org.topicboards.command.CommandException;
+import org.topicboards.command.ExitCode;
+
 /** The board service has answered that it cannot do what it was asked. The message is one line. */
 public final class RequestRefusedException extends RuntimeException {
 
@@ -16,5 +19,12 @@ public final class RequestRefusedException extends RuntimeException {
   /** Why it cannot. */
   public Answer.Reason reason() {
     return reason;
+  }
+
+  /** As the failure of a command that asked. */
+  public CommandException ofCommand() {
+    boolean isOfTheCaller = reason == Answer.Reason.BAD_REQUEST;
+    return new CommandException(
+        isOfTheCaller ? ExitCode.USAGE : ExitCode.FAILED, String.valueOf(getMessage()), this);
   }
 }

@@ -32,6 +32,11 @@ final class SequenceWatch implements HistoryReader {
   }
 
   @Override
+  public void answered() {
+    reader.answered();
+  }
+
+  @Override
   public void expired(ExpiredMessages expired) {
     reader.expired(expired);
   }

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.topicboards.broker.Broker;
@@ -18,6 +19,7 @@ import org.topicboards.broker.Brokers;
 import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.Publisher;
 import org.topicboards.broker.PublisherOptions;
+import org.topicboards.command.CommandRun;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
@@ -31,6 +33,7 @@ import org.topicboards.service.archive.Archive;
 import org.topicboards.service.requests.RequestService;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
+import org.topicboards.subscriber.SubscriberCommand;
 import org.topicboards.system.roundtrip.Transport;
 
 /** A board service's archive on one transport, and clients of it, set apart by a prefix. */
@@ -53,6 +56,21 @@ final class HistoryScene {
 
   String prefix() {
     return prefix;
+  }
+
+  /** Starts the command {@code subscriber}. */
+  CommandRun start(String... args) {
+    return CommandRun.in(environment()).start(SubscriberCommand::new, args);
+  }
+
+  /** Runs the command {@code subscriber} to its end. */
+  CommandRun subscriber(String... args) {
+    return start(args).await();
+  }
+
+  /** Where commands find the broker. */
+  Map<String, String> environment() {
+    return Map.of("BOARD_BROKER", transport.uri().apply(prefix));
   }
 
   MessageStore store() {
