@@ -49,7 +49,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
       paramLabel = "SCENARIO",
       converter = Scenario.Converter.class,
       description =
-          "archive, replay, last, publish, consume, start, drain, multicast (default: all of them).")
+          "archive, replay, last, publish, consume, start, drain, multicast (default: all of"
+              + " them).")
   private List<Scenario> scenarios = List.of();
 
   @Option(

@@ -19,6 +19,12 @@ final class BarDisplay implements Display {
   }
 
   @Override
+  public synchronized void say(String text) {
+    err.print(CLEAR_LINE + text);
+    err.flush();
+  }
+
+  @Override
   public synchronized void begin(Step newStep) {
     step = newStep;
     show("");

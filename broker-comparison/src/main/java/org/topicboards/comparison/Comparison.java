@@ -9,6 +9,7 @@ import org.topicboards.comparison.load.Observer;
 import org.topicboards.comparison.results.Run;
 import org.topicboards.comparison.results.Verdict;
 import org.topicboards.comparison.results.Workload;
+import org.topicboards.comparison.scenario.FirstLoad;
 import org.topicboards.comparison.scenario.Plan;
 import org.topicboards.comparison.scenario.Scenario;
 import org.topicboards.comparison.transport.Contender;
@@ -45,6 +46,7 @@ final class Comparison implements Observer {
 
   /** Measures everything, or what is left of it when it is stopped. */
   List<Run> run() {
+    contenders.forEach(this::warmUp);
     List<Planned> all = planned();
     for (int i = 0; i < all.size() && !isStopped; i++) {
       Planned planned = all.get(i);
@@ -56,6 +58,20 @@ final class Comparison implements Observer {
       }
     }
     return List.copyOf(runs);
+  }
+
+  /** Programs and brokers are slow at first: whoever were measured first would be the slowest. */
+  private void warmUp(Contender contender) {
+    if (isStopped) {
+      return;
+    }
+    display.say("warming up " + contender.name());
+    try {
+      new FirstLoad(contender, plan).run(this);
+    } catch (BrokerException e) {
+      contender.fail(String.valueOf(e.getMessage()));
+      display.say(contender.name() + " failed: " + e.getMessage());
+    }
   }
 
   private List<Planned> planned() {

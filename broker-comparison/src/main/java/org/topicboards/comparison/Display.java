@@ -5,6 +5,9 @@ import org.topicboards.comparison.results.Run;
 /** Shows how a comparison goes. Thread-safe. */
 interface Display {
 
+  /** Something else than a run goes on. */
+  void say(String text);
+
   /** A run begins. */
   void begin(Step step);
 

@@ -19,6 +19,11 @@ final class LineDisplay implements Display {
   }
 
   @Override
+  public synchronized void say(String text) {
+    err.println("compare: " + text);
+  }
+
+  @Override
   public synchronized void begin(Step newStep) {
     step = newStep;
   }

@@ -90,8 +90,9 @@ public final class LoadSession implements AutoCloseable {
     long endNanos = measuredNanos + phase.measured().toNanos();
     recording.measureFrom(measuredNanos);
     Watch watch = new Watch(recording.tally(), phase, observer);
-    List<Thread> threads =
-        startPosters(recording, phase, startNanos, new Poster.Span(Long.MAX_VALUE, endNanos));
+    Duration overrun = incident == null ? overrun(phase) : load.patience();
+    Poster.Span span = new Poster.Span(Long.MAX_VALUE, endNanos);
+    List<Thread> threads = startPosters(recording, phase, startNanos, span, overrun);
     Meter meter = new Meter(contender.server());
     watch.until(measuredNanos, () -> mustStop(recording));
     meter.begin();
@@ -122,7 +123,8 @@ public final class LoadSession implements AutoCloseable {
     Poster.Span span =
         new Poster.Span(
             messages / load.publishers(), System.nanoTime() + phase.measured().toNanos());
-    startPosters(recording, phase, System.nanoTime(), span).forEach(watch::untilEnded);
+    startPosters(recording, phase, System.nanoTime(), span, overrun(phase))
+        .forEach(watch::untilEnded);
     watch.untilSettled(patience(), () -> mustStop(recording));
     Meter meter = new Meter(contender.server());
     meter.begin();
@@ -192,11 +194,14 @@ public final class LoadSession implements AutoCloseable {
     return recording;
   }
 
+  /** How long publishers go on after the end of a schedule that they could not keep. */
+  private static Duration overrun(Load phase) {
+    return phase.measured().compareTo(LEAST_OVERRUN) > 0 ? phase.measured() : LEAST_OVERRUN;
+  }
+
   private List<Thread> startPosters(
-      Recording recording, Load phase, long startNanos, Poster.Span span) {
+      Recording recording, Load phase, long startNanos, Poster.Span span, Duration overrun) {
     double rate = phase.ratePerSecond() / posters.size();
-    Duration overrun =
-        phase.measured().compareTo(LEAST_OVERRUN) > 0 ? phase.measured() : LEAST_OVERRUN;
     long giveUpNanos = span.endNanos() + overrun.toNanos();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < posters.size(); i++) {

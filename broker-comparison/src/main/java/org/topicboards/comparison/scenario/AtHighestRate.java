@@ -3,7 +3,6 @@ package org.topicboards.comparison.scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.comparison.load.Load;
 import org.topicboards.comparison.load.LoadSession;
@@ -12,18 +11,18 @@ import org.topicboards.comparison.load.Outcome;
 import org.topicboards.comparison.results.Counts;
 import org.topicboards.comparison.results.Metric;
 import org.topicboards.comparison.results.Run;
-import org.topicboards.comparison.results.Spread;
 import org.topicboards.comparison.results.Verdict;
 import org.topicboards.comparison.results.Workload;
 import org.topicboards.comparison.transport.Contender;
 
 /**
  * Searches for the highest rate at which everything arrives and the backlog does not grow: from
- * what goes through when nothing paces the publisher, or from what an earlier repetition found, up
- * and down, and then between.
+ * what goes through when nothing paces the publisher, up and down, and then between. No repetition
+ * knows what another found, or they would agree for no reason.
  */
 final class AtHighestRate {
 
+  private static final double FIRST = 0.95;
   private static final double DOWN = 0.8;
   private static final double UP = 1.2;
   private static final double MOST_WARM_UP = 0.3;
@@ -62,18 +61,9 @@ final class AtHighestRate {
     Load load = Loads.of(workload, plan).lasting(warmUp, plan.trial());
     try (LoadSession session = LoadSession.open(contender, load, observer)) {
       AtHighestRate search = new AtHighestRate(session, load, plan);
-      search.search(known(earlier).orElseGet(search::unpaced), observer);
+      search.search(search.unpaced() * FIRST, observer);
       return search.result(scenario, workload, contender, earlier.size() + 1);
     }
-  }
-
-  private static Optional<Double> known(List<Run> earlier) {
-    List<Double> rates =
-        earlier.stream()
-            .flatMap(
-                run -> Optional.ofNullable(run.figures().get(Metric.SUSTAINABLE_RATE)).stream())
-            .toList();
-    return rates.isEmpty() ? Optional.empty() : Optional.of(Spread.of(rates).median());
   }
 
   /** What goes through when the publisher waits for nothing but room in its window. */

@@ -42,10 +42,11 @@ class TruthTest {
     Outcome plain = outcome("");
     Outcome delayed = outcome("delay=20ms");
 
-    double difference =
-        Latencies.millisAt(delayed.endToEnd(), 50) - Latencies.millisAt(plain.endToEnd(), 50);
-    assertThat(difference).isCloseTo(20, within(5.0));
-    assertThat(delayed.endToEnd().getMinValue()).isGreaterThanOrEqualTo(20_000_000);
+    // the rest of a message's way takes what it takes on a busy machine
+    assertThat(plain.endToEnd().getMinValue()).isLessThan(Duration.ofMillis(5).toNanos());
+    assertThat(delayed.endToEnd().getMinValue())
+        .isBetween(Duration.ofMillis(20).toNanos(), Duration.ofMillis(25).toNanos());
+    assertThat(Latencies.millisAt(delayed.endToEnd(), 50)).isGreaterThanOrEqualTo(20);
   }
 
   @Test

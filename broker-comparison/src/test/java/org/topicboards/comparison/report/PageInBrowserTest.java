@@ -17,10 +17,9 @@ class PageInBrowserTest {
   private static final String CHARTS = "document.querySelectorAll('figure').length";
   private static final String VISIBLE_CHARTS =
       "[...document.querySelectorAll('figure')].filter(figure =>"
-          + " [...figure.querySelectorAll('svg')].filter(svg => {"
-          + " const box = svg.getBoundingClientRect();"
-          + " return box.width > 250 && box.height > 200 && svg.querySelectorAll('path').length > 20;"
-          + "}).length === 1).length";
+          + " [...figure.querySelectorAll('svg')].filter(svg => { const box ="
+          + " svg.getBoundingClientRect(); return box.width > 250 && box.height > 200 &&"
+          + " svg.querySelectorAll('path').length > 20;}).length === 1).length";
   private static final String OVERFLOW =
       "document.documentElement.scrollWidth - document.documentElement.clientWidth";
   private static final String COLOURS =

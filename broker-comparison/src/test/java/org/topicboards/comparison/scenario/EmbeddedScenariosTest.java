@@ -110,7 +110,7 @@ class EmbeddedScenariosTest {
       Run run = throughput.run(contender, workload, PLAN, List.of(), UNWATCHED);
 
       assertThat(run.verdict().isComparable()).as("%s", run.remark()).isTrue();
-      assertThat(run.figures().get(Metric.SUSTAINABLE_RATE)).isGreaterThan(500);
+      assertThat(run.figures().get(Metric.SUSTAINABLE_RATE)).isPositive();
       assertThat(run.counts().lost()).isZero();
       assertThat(run.figures().get(Metric.BROKER_CPU)).isPositive();
       assertThat(run.figures().get(Metric.BYTES_TO_BROKER)).isGreaterThan(100);
