@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.embedded.EmbeddedBrokerOptions;
+import org.topicboards.broker.embedded.EmbeddedBrokerProcess;
 import org.topicboards.broker.embedded.kafka.EmbeddedKafkaOptions;
 import org.topicboards.broker.embedded.kafka.EmbeddedKafkaProcess;
 import org.topicboards.command.CommandRunner;
@@ -32,6 +34,9 @@ import picocli.CommandLine.Parameters;
       "  benchmarks/run publish consume --broker kafka://localhost:9092",
     })
 public final class BenchmarksCommand implements Callable<Integer> {
+
+  /** A million waiting messages take about 330 MB of it. */
+  private static final String BROKER_HEAP = "-Xmx1g";
 
   private static final String LOCAL_RABBITMQ = "amqp://guest:guest@127.0.0.1:5672";
   private static final int RABBITMQ_PORT = 5672;
@@ -125,7 +130,10 @@ public final class BenchmarksCommand implements Callable<Integer> {
       measureWith(broker, true);
       return ExitCode.DONE;
     }
-    try (EmbeddedBrokerProcess embedded = EmbeddedBrokerProcess.start()) {
+    try (ScratchFolder folder = ScratchFolder.create();
+        EmbeddedBrokerProcess embedded =
+            EmbeddedBrokerProcess.start(
+                EmbeddedBrokerOptions.of(folder.path().resolve("broker")), List.of(BROKER_HEAP))) {
       measureWith(embedded.uri(), true);
     }
     if (hasLocalRabbitMq()) {
@@ -168,8 +176,7 @@ public final class BenchmarksCommand implements Callable<Integer> {
     try (ScratchFolder folder = ScratchFolder.create();
         EmbeddedKafkaProcess kafka =
             EmbeddedKafkaProcess.start(
-                EmbeddedKafkaOptions.of(folder.path().resolve("kafka")),
-                List.of(EmbeddedBrokerProcess.HEAP))) {
+                EmbeddedKafkaOptions.of(folder.path().resolve("kafka")), List.of(BROKER_HEAP))) {
       measureWith("kafka://" + kafka.bootstrapServers(), false);
     }
   }

@@ -73,8 +73,16 @@ public final class BoardService implements Callable<Integer> {
   @Option(
       names = "--http-port",
       paramLabel = "N",
-      description = "The port of its HTTP side on 127.0.0.1, 0 for any (default: 8085).")
+      description = "The port of its HTTP side, 0 for any (default: 8085).")
   private int httpPort = 8085;
+
+  @Option(
+      names = "--http-host",
+      paramLabel = "HOST",
+      description =
+          "The address that its HTTP side listens on, 0.0.0.0 for all (default: 127.0.0.1). Whoever"
+              + " reaches it may read it.")
+  private String httpHost = ServiceSettings.LOOPBACK;
 
   BoardService(Shell shell) {
     this.shell = shell;
@@ -130,6 +138,7 @@ public final class BoardService implements Callable<Integer> {
         namedBrokers(),
         store,
         port("--embedded-port", embeddedPort),
+        httpHost,
         port("--http-port", httpPort));
   }
 

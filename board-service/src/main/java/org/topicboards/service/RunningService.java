@@ -64,11 +64,11 @@ final class RunningService implements AutoCloseable {
       }
       attachments = new BrokerAttachments(brokers, store, meters);
       new JvmMemoryMetrics().bindTo(meters);
-      http = keep(HttpEndpoints.start(settings.httpPort(), new State()));
+      http = keep(HttpEndpoints.start(settings.httpHost(), settings.httpPort(), new State()));
       keep(attachments);
       brokers.forEach(broker -> LOG.info("broker: {}", broker));
       LOG.info("archive: {}", MessageStores.describe(storeUrl));
-      LOG.info("http: http://127.0.0.1:{}", http.port());
+      LOG.info("http: http://{}:{}", settings.httpHost(), http.port());
       started = true;
     } finally {
       if (!started) {

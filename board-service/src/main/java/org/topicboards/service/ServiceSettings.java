@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param brokers the brokers to archive, with different names; none to start one in this process
  * @param storeUrl the JDBC URL of the archive, or null for a file in the data folder
  * @param embeddedPort the port of the broker in this process, 0 for any
+ * @param httpHost the name or address of the interface of the HTTP side, {@code 0.0.0.0} for all
  * @param httpPort the port of the HTTP side, 0 for any
  */
 record ServiceSettings(
@@ -18,10 +19,24 @@ record ServiceSettings(
     List<NamedBroker> brokers,
     @Nullable String storeUrl,
     int embeddedPort,
+    String httpHost,
     int httpPort) {
+
+  /** Where the HTTP side is unless somebody says otherwise: nobody else can reach it. */
+  static final String LOOPBACK = "127.0.0.1";
 
   /** Copies the list. */
   ServiceSettings {
     brokers = List.copyOf(brokers);
+  }
+
+  /** The same with the HTTP side on {@link #LOOPBACK}. */
+  ServiceSettings(
+      Path dataFolder,
+      List<NamedBroker> brokers,
+      @Nullable String storeUrl,
+      int embeddedPort,
+      int httpPort) {
+    this(dataFolder, brokers, storeUrl, embeddedPort, LOOPBACK, httpPort);
   }
 }

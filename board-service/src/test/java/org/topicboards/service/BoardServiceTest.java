@@ -131,6 +131,35 @@ class BoardServiceTest {
     assertThat(outcome.error()).contains(text.toString());
   }
 
+  @Test
+  void shouldSayThatItCannotListenOnAnAddressOfAnother() {
+    Outcome outcome = listenOn("192.0.2.1");
+
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.error()).contains("192.0.2.1:0", "assign", "--http-host");
+  }
+
+  @Test
+  void shouldSayThatThereIsNoHostOfThisNameToListenOn() {
+    Outcome outcome = listenOn("nowhere.invalid");
+
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(outcome.error()).contains("nowhere.invalid", "no such host", "--http-host");
+  }
+
+  private Outcome listenOn(String host) {
+    return run(
+        Map.of(),
+        "--broker",
+        "amqp://127.0.0.1:1",
+        "--data",
+        folder.toString(),
+        "--http-port",
+        "0",
+        "--http-host",
+        host);
+  }
+
   private String usageError(String... options) {
     List<String> arguments = new ArrayList<>(Arrays.asList(options));
     arguments.addAll(List.of("--data", folder.resolve("unused").toString()));

@@ -8,6 +8,10 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -203,6 +207,26 @@ class RunningServiceTest {
               .build();
       assertThat(client.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void shouldAnswerOnEveryAddressWhereItIsToldTo() throws Exception {
+    ServiceSettings settings = new ServiceSettings(folder, List.of(NOWHERE), null, 0, "0.0.0.0", 0);
+    try (RunningService service = start(settings)) {
+      URI elsewhere = URI.create("http://" + ownAddress() + ":" + service.httpPort() + "/health");
+      HttpRequest health = HttpRequest.newBuilder(elsewhere).build();
+      assertThat(client.send(health, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** Not the loopback address, where this machine has another. */
+  private static String ownAddress() throws SocketException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+        .map(InetAddress::getHostAddress)
+        .findFirst()
+        .orElse(ServiceSettings.LOOPBACK);
   }
 
   private ServiceSettings settings(NamedBroker... brokers) {

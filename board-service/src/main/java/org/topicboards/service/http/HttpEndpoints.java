@@ -1,19 +1,19 @@
 package org.topicboards.service.http;
 
 import java.io.IOException;
-import java.net.BindException;
+import java.net.SocketException;
+import java.nio.channels.UnresolvedAddressException;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The HTTP server, on 127.0.0.1 only: {@code /health} (200 while the process works, else 503),
- * {@code /ready} (200 while the messages of every broker are archived, else 503 with the reasons),
- * both with the state of each broker, and {@code /metrics} (Prometheus text).
+ * The HTTP server: {@code /health} (200 while the process works, else 503), {@code /ready} (200
+ * while the messages of every broker are archived, else 503 with the reasons), both with the state
+ * of each broker, and {@code /metrics} (Prometheus text).
  */
 public final class HttpEndpoints implements AutoCloseable {
 
-  private static final String HOST = "127.0.0.1";
   private static final int MAX_THREADS = 8;
   private static final int MIN_THREADS = 1;
   private static final long IDLE_TIMEOUT_MILLIS = 30_000;
@@ -29,16 +29,17 @@ public final class HttpEndpoints implements AutoCloseable {
   /**
    * Starts to answer.
    *
+   * @param host the name or address of the interface to listen on, {@code 0.0.0.0} for all of them
    * @param port 0 takes any that is free
    * @throws IOException if the port cannot be listened on; the message names it
    */
-  public static HttpEndpoints start(int port, ServiceState state) throws IOException {
+  public static HttpEndpoints start(String host, int port, ServiceState state) throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
     threads.setName("http");
     threads.setDaemon(true);
     Server server = new Server(threads);
     ServerConnector connector = new ServerConnector(server, 1, 1);
-    connector.setHost(HOST);
+    connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_TIMEOUT_MILLIS);
     server.addConnector(connector);
@@ -51,8 +52,8 @@ public final class HttpEndpoints implements AutoCloseable {
     } catch (Exception e) {
       endpoints.close();
       throw new IOException(
-          "cannot listen for HTTP on %s:%d: %s (choose another with --http-port, 0 for any)"
-              .formatted(HOST, port, reason(e)),
+          "cannot listen for HTTP on %s:%d: %s (choose another with --http-host and --http-port)"
+              .formatted(host, port, reason(e)),
           e);
     }
   }
@@ -75,8 +76,11 @@ public final class HttpEndpoints implements AutoCloseable {
 
   private static String reason(Exception failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException bind) {
-        return String.valueOf(bind.getMessage());
+      if (cause instanceof UnresolvedAddressException) {
+        return "there is no such host";
+      }
+      if (cause instanceof SocketException socket) {
+        return String.valueOf(socket.getMessage());
       }
     }
     return String.valueOf(failure.getMessage());

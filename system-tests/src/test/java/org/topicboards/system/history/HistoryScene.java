@@ -85,9 +85,15 @@ final class HistoryScene {
     startService(original -> original);
   }
 
-  /** Starts the archive, on a store with something before it, and answers requests. */
   void startService(UnaryOperator<MessageStore> archiveStore) {
-    Broker broker = Brokers.connect(transport.brokerUri(prefix));
+    startService(archiveStore, connected -> connected);
+  }
+
+  /**
+   * Starts the archive, on a store and a broker with something before them, and answers requests.
+   */
+  void startService(UnaryOperator<MessageStore> archiveStore, UnaryOperator<Broker> before) {
+    Broker broker = before.apply(Brokers.connect(transport.brokerUri(prefix)));
     service.push(broker);
     service.push(Archive.start("test", broker, archiveStore.apply(store), meters));
     service.push(RequestService.start("test", broker, store, meters));

@@ -1,5 +1,6 @@
 package org.topicboards.system.history;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.topicboards.system.history.HistoryScene.ids;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +44,7 @@ class InterruptedHistoryTest {
 
   private static final BoardName NEWS = BoardName.of("news");
   private static final int COUNT = 3_000;
-  private static final byte[] BODY = new byte[5_000]; // all together more than one credit
+  private static final byte[] BODY = "x".repeat(5_000).getBytes(UTF_8); // more than one credit
 
   @TempDir private Path folder;
 
@@ -93,6 +95,19 @@ class InterruptedHistoryTest {
           });
       assertThat(ids(read)).isEqualTo(all());
     }
+  }
+
+  @Test
+  void shouldAskAgainForWhatIsLostAndPassOverWhatComesTwice() throws Exception {
+    scene.stopService();
+    Random random = new Random(20_261_121);
+    scene.startService(store -> store, connected -> new UnsteadyBroker(connected, random));
+    List<HistoryMessage> read = new ArrayList<>();
+    Broker unsteady = new UnsteadyBroker(scene.connect(), random);
+    scene.client(unsteady).read(query(new Start.Last(500), "news"), read::add);
+
+    assertThat(ids(read)).isEqualTo(all().subList(COUNT - 500, COUNT));
+    assertThat(scene.client(unsteady).boards()).hasSize(1);
   }
 
   @Test

@@ -123,6 +123,11 @@ public final class DeliveryDispatcher implements AutoCloseable {
     tell(gap, MessageHandler::gap);
   }
 
+  /** Whether this thread is running the handler at this moment. */
+  public boolean isHandling() {
+    return handlerLock.isHeldByCurrentThread();
+  }
+
   /**
    * Ends the calls: returns when the handler has returned, at once if this is the handler's thread,
    * and the dead letters that are being posted are settled. Later deliveries are left

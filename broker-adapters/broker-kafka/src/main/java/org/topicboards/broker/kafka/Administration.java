@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -20,17 +25,20 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.GroupSubscribedToTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * What is asked of a Kafka cluster beside records: topics, offsets, groups. Every call blocks, at
- * most for the connect timeout, and throws exceptions of the contract. Thread-safe.
+ * What is asked of a Kafka cluster beside records: topics, offsets, groups. Every call blocks
+ * unless it says otherwise, at most for the connect timeout, and throws exceptions of the contract.
+ * Thread-safe.
  */
 final class Administration implements AutoCloseable {
 
@@ -56,24 +64,84 @@ final class Administration implements AutoCloseable {
     return await("list topics", admin.listTopics().names());
   }
 
+  /** Creates a topic where there is none. Does not block; fails with what Kafka says. */
+  CompletionStage<Creation> createTopic(NewTopic topic) {
+    return admin
+        .createTopics(List.of(topic))
+        .all()
+        .toCompletionStage()
+        .handle(
+            (created, failure) -> {
+              if (failure == null) {
+                return Creation.CREATED;
+              }
+              Throwable cause = unwrapped(failure);
+              if (cause instanceof TopicExistsException) {
+                return Creation.EXISTS;
+              }
+              if (cause instanceof AuthorizationException) {
+                return Creation.FORBIDDEN;
+              }
+              throw new CompletionException(cause);
+            });
+  }
+
+  /** How many partitions a topic has. Does not block; fails with what Kafka says. */
+  CompletionStage<Integer> countPartitions(String topic) {
+    return admin
+        .describeTopics(List.of(topic))
+        .allTopicNames()
+        .toCompletionStage()
+        .thenApply(descriptions -> descriptions.values().iterator().next().partitions().size());
+  }
+
   /**
-   * Creates a topic where there is none.
-   *
-   * @return false if this client may not, so that only an existing one will do
+   * Completes with the number of a topic's partitions once the leader of each has set it up. Does
+   * not block; fails with what Kafka says.
    */
-  boolean ensureTopic(NewTopic topic) {
-    try {
-      awaitOrThrow("create topic " + topic.name(), admin.createTopics(List.of(topic)).all());
-      return true;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof TopicExistsException) {
-        return true;
-      }
-      if (e.getCause() instanceof AuthorizationException) {
-        return false;
-      }
-      throw translator.translate("create topic " + topic.name(), e);
+  CompletionStage<Integer> awaitLeaders(String topic, int partitions) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
     }
+    return admin.listOffsets(ends).all().toCompletionStage().thenApply(Map::size);
+  }
+
+  /**
+   * Fails unless this client may read those of the topics that exist.
+   *
+   * @throws org.topicboards.broker.AccessRefusedException naming the first that it may not
+   */
+  void requireReadable(Collection<String> topics) {
+    admin
+        .describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+        .topicNameValues()
+        .forEach(this::requireReadable);
+  }
+
+  private void requireReadable(String topic, KafkaFuture<TopicDescription> description) {
+    try {
+      Set<AclOperation> allowed =
+          awaitOrThrow("read topic " + topic, description).authorizedOperations();
+      if (allowed != null && !allowed.contains(AclOperation.READ)) {
+        throw translator.translate(
+            "read topic " + topic, new TopicAuthorizationException(Set.of(topic)));
+      }
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw translator.translate("read topic " + topic, e);
+      }
+    }
+  }
+
+  /** Whether the cluster answers within this time. Does not block. */
+  CompletableFuture<Boolean> answers(Duration within) {
+    return admin
+        .describeCluster(new DescribeClusterOptions().timeoutMs((int) within.toMillis()))
+        .clusterId()
+        .toCompletionStage()
+        .handle((clusterId, failure) -> failure == null)
+        .toCompletableFuture();
   }
 
   /** The partitions of those topics that exist. */
@@ -213,6 +281,12 @@ final class Administration implements AutoCloseable {
     return offsets;
   }
 
+  /** What a stage failed with, without what stages wrap it in. */
+  static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
   private <T> T await(String doing, KafkaFuture<T> future) {
     try {
       return awaitOrThrow(doing, future);
@@ -230,5 +304,13 @@ final class Administration implements AutoCloseable {
     } catch (TimeoutException e) {
       throw translator.translate(doing, e);
     }
+  }
+
+  /** What became of a topic that was to be there. */
+  enum Creation {
+    CREATED,
+    EXISTS,
+    /** This client may not create it, so that only an existing one will do. */
+    FORBIDDEN
   }
 }

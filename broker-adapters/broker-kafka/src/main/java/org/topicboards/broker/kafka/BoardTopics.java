@@ -1,15 +1,18 @@
 package org.topicboards.broker.kafka;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.topicboards.broker.spi.PublishBounds;
 import org.topicboards.message.BoardName;
 
@@ -47,12 +50,14 @@ final class BoardTopics {
   }
 
   /**
-   * Creates a board's topic where there is none; does nothing where this client may not.
+   * Creates a board's topic where there is none, and waits until the leaders of its partitions have
+   * set them up: before that a leader refuses the first batch of a producer and then takes the
+   * second, so that the first can never follow. Does not block.
    *
-   * @throws org.topicboards.broker.BrokerException if Kafka refuses the name, for example because
-   *     it takes it for another's, or cannot be asked
+   * @return completes with the number of its partitions; fails with what Kafka says, for example
+   *     that it takes the name for another's, or that this client may not create it
    */
-  void ensure(BoardName board) {
+  CompletionStage<Integer> open(BoardName board) {
     Map<String, String> configuration = new HashMap<>();
     configuration.put(
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
@@ -69,24 +74,12 @@ final class BoardTopics {
     } else if (board.value().equals(REQUESTS)) {
       partitions = Math.max(partitions, REQUEST_PARTITIONS);
     }
-    create(names.topic(board), partitions, configuration);
+    return open(names.topic(board), partitions, configuration);
   }
 
-  /**
-   * Waits until the leaders of a topic's partitions have set them up. Before that a leader refuses
-   * the first batch of a producer and then takes the second, so that the first can never follow.
-   */
-  void awaitLeaders(List<PartitionInfo> partitions) {
-    Map<TopicPartition, Long> unused =
-        administration.endOffsets(
-            partitions.stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList());
-  }
-
-  /** Creates the register of subscriptions where there is none: the last record of each is kept. */
-  void ensureRegister() {
-    create(
+  /** The same for the register of subscriptions: the last record of each is kept. */
+  CompletionStage<Integer> openRegister() {
+    return open(
         names.register(),
         1,
         Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
@@ -97,12 +90,42 @@ final class BoardTopics {
     return board.isSystem() ? PublishBounds.LARGEST_MAX_BODY_BYTES : settings.maxBodyBytes();
   }
 
-  private void create(String topic, int partitions, Map<String, String> configuration) {
+  private CompletionStage<Integer> open(
+      String topic, int partitions, Map<String, String> configuration) {
     Optional<Short> replication =
         settings.replication() == KafkaSettings.BROKERS_OWN
             ? Optional.empty()
             : Optional.of(settings.replication());
-    administration.ensureTopic(
-        new NewTopic(topic, Optional.of(partitions), replication).configs(configuration));
+    NewTopic wanted =
+        new NewTopic(topic, Optional.of(partitions), replication).configs(configuration);
+    return administration
+        .createTopic(wanted)
+        .thenCompose(creation -> partitionsOf(wanted, creation))
+        .thenCompose(count -> administration.awaitLeaders(topic, count));
+  }
+
+  private CompletionStage<Integer> partitionsOf(NewTopic wanted, Administration.Creation creation) {
+    if (creation == Administration.Creation.CREATED) {
+      return CompletableFuture.completedStage(wanted.numPartitions());
+    }
+    return administration
+        .countPartitions(wanted.name())
+        .exceptionally(
+            failure -> {
+              throw new CompletionException(
+                  named(wanted.name(), creation, Administration.unwrapped(failure)));
+            });
+  }
+
+  /** Kafka does not always say which topic it refuses, or that it is one that is missing. */
+  private static Throwable named(
+      String topic, Administration.Creation creation, Throwable failure) {
+    if (failure instanceof TopicAuthorizationException) {
+      return new TopicAuthorizationException(Set.of(topic));
+    }
+    return creation == Administration.Creation.FORBIDDEN
+            && failure instanceof UnknownTopicOrPartitionException
+        ? new TopicAuthorizationException(Set.of(topic + " (to create it)"))
+        : failure;
   }
 }

@@ -43,6 +43,7 @@ final class KafkaBroker implements Broker {
   private final TopicNames names;
   private final BoardTopics topics;
   private final Groups groups;
+  private final GroupJoining joining;
   private final ScheduledExecutorService timer;
   private final ScheduledExecutorService topicExecutor;
   private final ConnectionWatch connections;
@@ -73,9 +74,11 @@ final class KafkaBroker implements Broker {
             new SubscriptionRegister(clients, topics, options.connectTimeout()),
             names,
             options.connectTimeout());
+    this.joining = new GroupJoining(options, clients.translator());
     this.timer = executor("kafka timer");
     this.topicExecutor = executor("kafka topics");
-    this.connections = new ConnectionWatch(settings, options.listener(), timer);
+    this.connections =
+        new ConnectionWatch(settings, administration::answers, options.listener(), timer);
     this.topicWatch = new TopicWatch(administration, topicExecutor);
   }
 
@@ -100,10 +103,14 @@ final class KafkaBroker implements Broker {
   @Override
   public Publisher publisher(PublisherOptions publisherOptions) {
     checkOpen();
-    return publisher(
-        clients.producer(publisherOptions),
-        publisherOptions,
-        new PublishBounds(settings.maxBodyBytes()));
+    KafkaPublisher opened =
+        publisher(
+            clients.producer(publisherOptions),
+            publisherOptions,
+            new PublishBounds(settings.maxBodyBytes()));
+    publishers.add(opened);
+    closeIfClosing(opened::close);
+    return opened;
   }
 
   private KafkaPublisher publisher(
@@ -118,13 +125,13 @@ final class KafkaBroker implements Broker {
             bounds,
             topicExecutor,
             publishers::remove);
-    publishers.add(publisher);
     return publisher;
   }
 
   @Override
   public Subscription subscribe(SubscriptionOptions subscription, MessageHandler handler) {
     checkOpen();
+    administration.requireReadable(names.topicsNamed(subscription.patterns()));
     SubscriptionName name = subscription.durableName();
     DeliveryDispatcher dispatcher =
         new DeliveryDispatcher(subscription, handler, this::deadLetterPublisher);
@@ -141,20 +148,24 @@ final class KafkaBroker implements Broker {
       DeliveryLoop deliveries) {
     GroupAttachment attachment = groups.attach(name, subscription);
     attachment.gaps().forEach(deliveries::add);
-    Consumer<byte[], byte[]> consumer = clients.member(subscription, names.group(name));
-    GroupFeed feed = new GroupFeed(consumer, names, deliveries, attachment.startPositions());
+    Set<String> allTopics = administration.topics();
+    String group = names.group(name);
+    Consumer<byte[], byte[]> consumer = clients.member(subscription, group);
+    GroupFeed feed = new GroupFeed(group, consumer, names, deliveries, attachment.startPositions());
     KafkaSubscription opened =
-        opened(subscription, dispatcher, deliveries, consumer, feed, administration.topics());
-    if (attachment.isNew()) {
+        opened(subscription, dispatcher, deliveries, consumer, feed, allTopics);
+    if (attachment.mustJoin()) {
       boolean joined = false;
       try {
-        opened.awaitJoined(feed.joined(), options.connectTimeout().toMillis());
+        joining.await(subscription, feed.joined());
         joined = true;
       } finally {
         if (!joined) {
           opened.close();
         }
       }
+    } else {
+      joining.tellIfLate(subscription, feed.joined());
     }
     return opened;
   }
@@ -192,12 +203,13 @@ final class KafkaBroker implements Broker {
             names,
             dispatcher,
             deliveries,
-            new PollLoop(label, consumer, feed, deliveries),
+            new PollLoop(label, consumer, feed, deliveries, options.listener()),
             connections.watch(label, consumer.metrics().values()),
             this::closed);
     subscriptions.add(opened);
     opened.start(allTopics);
     topicWatch.add(opened);
+    closeIfClosing(opened::close);
     return opened;
   }
 
@@ -259,9 +271,17 @@ final class KafkaBroker implements Broker {
     }
     publishers.forEach(KafkaPublisher::close);
     subscriptions.forEach(KafkaSubscription::close);
+    closeDeadLetterPublisher();
     timer.shutdownNow();
     topicExecutor.shutdownNow();
     administration.close();
+  }
+
+  /** After the subscriptions, which may have a dead letter in hand. */
+  private synchronized void closeDeadLetterPublisher() {
+    if (deadLetterPublisher != null) {
+      deadLetterPublisher.close();
+    }
   }
 
   /** Made for the first dead letter; closed with the broker. */
@@ -280,6 +300,14 @@ final class KafkaBroker implements Broker {
   private void checkOpen() {
     if (closing.get()) {
       throw new BrokerClosedException("the broker is closed");
+    }
+  }
+
+  /** For what was opened while {@link #close} went through the others. */
+  private void closeIfClosing(Runnable close) {
+    if (closing.get()) {
+      close.run();
+      checkOpen();
     }
   }
 
