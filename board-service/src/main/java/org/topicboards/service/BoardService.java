@@ -1,10 +1,15 @@
 package org.topicboards.service;
 
-import java.util.HashSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.embedded.EmbeddedBrokerException;
@@ -13,6 +18,7 @@ import org.topicboards.command.CommandRunner;
 import org.topicboards.command.DataOption;
 import org.topicboards.command.ExitCode;
 import org.topicboards.command.Shell;
+import org.topicboards.service.relay.RelayPlan;
 import org.topicboards.service.store.MessageStores;
 import org.topicboards.service.store.StoreException;
 import picocli.CommandLine.Command;
@@ -34,6 +40,9 @@ import picocli.CommandLine.ScopeType;
       "  board-service --data /srv/boards --http-port 0 --embedded-port 0",
       "  board-service --broker amqp://guest:guest@localhost",
       "  board-service --broker rabbit=amqp://localhost --broker other=amqp://other.example",
+      "  board-service --broker a=amqp://localhost --broker b=kafka://localhost \\",
+      "      --relay 'a<->b: news.#'",
+      "  board-service --config boards.json",
       "  board-service export --file archive.jsonl",
       "  board-service import --file archive.jsonl --data /srv/boards",
     })
@@ -52,6 +61,29 @@ public final class BoardService implements Callable<Integer> {
           "A broker to archive, such as amqp://user:password@host (default: one of its own). May be"
               + " repeated, or a list with spaces. Logs and metrics call it NAME.")
   private List<String> brokers = List.of();
+
+  @Option(
+      names = "--relay",
+      paramLabel = "RULE",
+      split = "\\s*;\\s*",
+      splitSynopsisLabel = ";",
+      description =
+          "Boards to relay between brokers: 'FROM->TO: PATTERN, PATTERN', or with <-> in both"
+              + " directions. May be repeated, or a list with semicolons.")
+  private List<String> relays = List.of();
+
+  @Option(
+      names = "--relay-verify",
+      description =
+          "Keep books on what is taken from one broker and arrives on the other, and report"
+              + " differences.")
+  private boolean relayVerify;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "A JSON file with more brokers and relays; docs/relay.md shows one.")
+  private @Nullable Path config;
 
   @Mixin private final DataOption data;
 
@@ -129,34 +161,40 @@ public final class BoardService implements Callable<Integer> {
     return new ArchiveLocation(data.folder(), store);
   }
 
-  private ServiceSettings settings() {
+  private ServiceSettings settings() throws IOException {
     if (store != null) {
       MessageStores.check(store);
     }
+    ConfigFile file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
+    Map<String, BrokerUri> named = new LinkedHashMap<>();
+    file.brokers().forEach(broker -> add(broker, named));
+    brokers.stream()
+        .filter(text -> !text.isBlank())
+        .map(NamedBroker::parse)
+        .forEach(broker -> add(broker, named));
+    List<String> rules = new ArrayList<>(file.relays());
+    relays.stream().filter(text -> !text.isBlank()).forEach(rules::add);
     return new ServiceSettings(
         data.folder(),
-        namedBrokers(),
+        named.entrySet().stream()
+            .map(each -> new NamedBroker(each.getKey(), each.getValue()))
+            .toList(),
+        RelayPlan.of(named, rules, relayVerify || file.relayVerify()),
         store,
         port("--embedded-port", embeddedPort),
         httpHost,
         port("--http-port", httpPort));
   }
 
-  private List<NamedBroker> namedBrokers() {
-    List<NamedBroker> named =
-        brokers.stream().filter(text -> !text.isBlank()).map(NamedBroker::parse).toList();
-    Set<String> names = new HashSet<>();
-    for (NamedBroker broker : named) {
-      // Finds an unknown scheme before anything is started.
-      Set<Guarantee> unused = Brokers.guarantees(broker.uri());
-      if (!names.add(broker.name())) {
-        throw new IllegalArgumentException(
-            "two brokers have the name '"
-                + broker.name()
-                + "' (give each its own: --broker NAME=URI)");
-      }
+  private static void add(NamedBroker broker, Map<String, BrokerUri> named) {
+    // Finds an unknown scheme before anything is started.
+    Set<Guarantee> unused = Brokers.guarantees(broker.uri());
+    if (named.putIfAbsent(broker.name(), broker.uri()) != null) {
+      throw new IllegalArgumentException(
+          "two brokers have the name '"
+              + broker.name()
+              + "' (give each its own: --broker NAME=URI)");
     }
-    return named;
   }
 
   private static int port(String option, int port) {

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ import org.topicboards.command.CommandException;
 import org.topicboards.command.LocalService;
 import org.topicboards.service.http.HttpEndpoints;
 import org.topicboards.service.http.ServiceState;
+import org.topicboards.service.relay.RelayReport;
+import org.topicboards.service.relay.Relays;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
 import org.topicboards.service.store.StoreException;
@@ -35,6 +38,7 @@ final class RunningService implements AutoCloseable {
   private static final String OWN_BROKER = "embedded";
 
   private static final String BROKER_FOLDER = "broker";
+  private static final String RELAY_BOOKS = "relays.db";
 
   /** What was started, the latest first, which is the order of closing. */
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -46,6 +50,7 @@ final class RunningService implements AutoCloseable {
   private final @Nullable EmbeddedBroker embeddedBroker;
   private final List<NamedBroker> brokers;
   private final BrokerAttachments attachments;
+  private final Relays relays;
   private final HttpEndpoints http;
 
   private RunningService(ServiceSettings settings) throws IOException {
@@ -63,10 +68,13 @@ final class RunningService implements AutoCloseable {
         brokers = settings.brokers();
       }
       attachments = new BrokerAttachments(brokers, store, meters);
+      relays = new Relays(settings.relays(), settings.dataFolder().resolve(RELAY_BOOKS), meters);
       new JvmMemoryMetrics().bindTo(meters);
       http = keep(HttpEndpoints.start(settings.httpHost(), settings.httpPort(), new State()));
       keep(attachments);
+      keep(relays);
       brokers.forEach(broker -> LOG.info("broker: {}", broker));
+      settings.relays().rules().forEach(rule -> LOG.info("relay: {}", rule));
       LOG.info("archive: {}", MessageStores.describe(storeUrl));
       LOG.info("http: http://{}:{}", settings.httpHost(), http.port());
       started = true;
@@ -90,13 +98,16 @@ final class RunningService implements AutoCloseable {
   }
 
   /**
-   * Attaches to the brokers, waiting for them if need be, and lets the commands on this machine
-   * find the one in this process. Returns when that is done, or when closed meanwhile.
+   * Attaches to the brokers, waiting for them if need be, begins to relay between them, and lets
+   * the commands on this machine find the one in this process. Returns when that is done, or when
+   * closed meanwhile.
    *
    * @throws BrokerException if trying again would not help
    */
   void attach() throws IOException, InterruptedException {
+    relays.start();
     attachments.attach();
+    relays.awaitAttached();
     synchronized (this) {
       if (closed.getCount() > 0) {
         if (embeddedBroker != null) {
@@ -164,12 +175,21 @@ final class RunningService implements AutoCloseable {
 
     @Override
     public List<String> faults() {
-      return brokers().values().stream().flatMap(List::stream).distinct().toList();
+      return Stream.of(brokers(), relays.faults())
+          .flatMap(parts -> parts.values().stream())
+          .flatMap(List::stream)
+          .distinct()
+          .toList();
     }
 
     @Override
     public Map<String, List<String>> brokers() {
       return attachments.faults();
+    }
+
+    @Override
+    public List<RelayReport> relays() {
+      return relays.reports();
     }
 
     @Override

@@ -3,12 +3,14 @@ package org.topicboards.service;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.topicboards.service.relay.RelayPlan;
 
 /**
  * What a board service is started with.
  *
  * @param dataFolder its own folder, created if need be; one service at a time
  * @param brokers the brokers to archive, with different names; none to start one in this process
+ * @param relays what is relayed between them
  * @param storeUrl the JDBC URL of the archive, or null for a file in the data folder
  * @param embeddedPort the port of the broker in this process, 0 for any
  * @param httpHost the name or address of the interface of the HTTP side, {@code 0.0.0.0} for all
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record ServiceSettings(
     Path dataFolder,
     List<NamedBroker> brokers,
+    RelayPlan relays,
     @Nullable String storeUrl,
     int embeddedPort,
     String httpHost,
@@ -30,13 +33,13 @@ record ServiceSettings(
     brokers = List.copyOf(brokers);
   }
 
-  /** The same with the HTTP side on {@link #LOOPBACK}. */
+  /** Without relays, and with the HTTP side on {@link #LOOPBACK}. */
   ServiceSettings(
       Path dataFolder,
       List<NamedBroker> brokers,
       @Nullable String storeUrl,
       int embeddedPort,
       int httpPort) {
-    this(dataFolder, brokers, storeUrl, embeddedPort, LOOPBACK, httpPort);
+    this(dataFolder, brokers, RelayPlan.NONE, storeUrl, embeddedPort, LOOPBACK, httpPort);
   }
 }

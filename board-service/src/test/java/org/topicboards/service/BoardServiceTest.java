@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,33 @@ class BoardServiceTest {
     assertThat(usageError("--embedded-port", "-1")).contains("--embedded-port", "-1");
     assertThat(usageError("--embedded-port", "x")).contains("--embedded-port", "'x'");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldRefuseWrongRelays() {
+    String[] brokers = {"--broker", "a=amqp://h1 b=amqp://h2"};
+    assertThat(usageError(with(brokers, "--relay", "a->c: news"))).contains("no broker 'c'");
+    assertThat(usageError(with(brokers, "--relay", "a->b: ne ws"))).contains("'ne ws' is no board");
+    assertThat(usageError(with(brokers, "--relay", "a->b: news; b->a: news; a->b: news")))
+        .contains("relay a->b: 'news' is relayed twice");
+    assertThat(usageError(with(brokers, "--config", folder + "/none.json"))).contains("none.json");
+    assertThat(usageError("--relay", "a->b: news")).contains("no broker 'a'");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldTakeBrokersAndRelaysFromAFileToo() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("boards.json"),
+            "{\"broker\": {\"a\": \"amqp://h1\"}, \"relay\": [\"a->b: news\"]}");
+    String config = file.toString();
+
+    assertThat(usageError("--config", config)).contains("no broker 'b' (there are a)");
+    assertThat(usageError("--config", config, "--broker", "a=amqp://h2"))
+        .contains("two brokers have the name 'a'");
+    assertThat(usageError("--config", config, "--broker", "b=amqp://h2", "--relay", "a->b: news"))
+        .contains("relay a->b: 'news' is relayed twice");
   }
 
   @Test
@@ -158,6 +186,10 @@ class BoardServiceTest {
         "0",
         "--http-host",
         host);
+  }
+
+  private static String[] with(String[] options, String... more) {
+    return Stream.of(options, more).flatMap(Arrays::stream).toArray(String[]::new);
   }
 
   private String usageError(String... options) {

@@ -16,6 +16,7 @@ import org.topicboards.broker.MisaddressedDelivery;
 import org.topicboards.broker.RetryPolicy;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
+import org.topicboards.service.broker.SubscriptionLag;
 import org.topicboards.service.store.MessageStore;
 
 /**
@@ -38,11 +39,11 @@ public final class Archive implements AutoCloseable {
   private final boolean durable;
   private final Subscription subscription;
   private final ArchiveWriter writer;
-  private final ArchiveLag lag;
+  private final SubscriptionLag lag;
   private final Thread writerThread;
 
   private Archive(
-      boolean durable, Subscription subscription, ArchiveWriter writer, ArchiveLag lag) {
+      boolean durable, Subscription subscription, ArchiveWriter writer, SubscriptionLag lag) {
     this.durable = durable;
     this.subscription = subscription;
     this.writer = writer;
@@ -73,7 +74,7 @@ public final class Archive implements AutoCloseable {
     Subscription subscription = broker.subscribe(options, new Feed(queue, metrics));
     ArchiveWriter writer =
         new ArchiveWriter(queue, store, subscription::acknowledge, metrics, RETRY);
-    ArchiveLag lag = new ArchiveLag(broker, durable, queue::size);
+    SubscriptionLag lag = new SubscriptionLag(broker, options.durableName(), queue::size);
     metrics.follow(lag);
     if (subscription.reception().isPresent()) {
       metrics.follow(subscription);

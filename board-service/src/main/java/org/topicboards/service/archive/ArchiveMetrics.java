@@ -12,6 +12,7 @@ import java.util.function.ToLongFunction;
 import org.topicboards.broker.Reception;
 import org.topicboards.broker.Reception.Counts;
 import org.topicboards.broker.Subscription;
+import org.topicboards.service.broker.SubscriptionLag;
 
 /** What the archive counts of one broker. */
 final class ArchiveMetrics {
@@ -62,8 +63,8 @@ final class ArchiveMetrics {
   }
 
   /** Shows how far the archive is behind. */
-  void follow(ArchiveLag lag) {
-    Gauge.builder("boards.lag", lag, ArchiveLag::messages)
+  void follow(SubscriptionLag lag) {
+    Gauge.builder("boards.lag", lag, SubscriptionLag::messages)
         .description("Messages posted and not yet archived")
         .baseUnit("messages")
         .tags(tags)

@@ -9,8 +9,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * The HTTP server: {@code /health} (200 while the process works, else 503), {@code /ready} (200
- * while the messages of every broker are archived, else 503 with the reasons), both with the state
- * of each broker, and {@code /metrics} (Prometheus text).
+ * while the messages of every broker are archived and all that is to be relayed is, else 503 with
+ * the reasons), both with the state of each broker, {@code /relays} (how each relay stands) and
+ * {@code /metrics} (Prometheus text).
  */
 public final class HttpEndpoints implements AutoCloseable {
 

@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers GET and HEAD on the three paths; 404 for other paths, 405 for other methods. */
+/** Answers GET and HEAD on the four paths; 404 for other paths, 405 for other methods. */
 final class StateHandler extends Handler.Abstract {
 
   private static final String JSON = "application/json";
@@ -49,8 +49,9 @@ final class StateHandler extends Handler.Abstract {
     boolean reads =
         HttpMethod.GET.is(request.getMethod()) || HttpMethod.HEAD.is(request.getMethod());
     return switch (path) {
-      case "/health", "/ready", "/metrics" -> reads ? read(path) : methodNotAllowed(request);
-      default -> error(HttpStatus.NOT_FOUND_404, "there are /health, /ready and /metrics");
+      case "/health", "/ready", "/relays", "/metrics" ->
+          reads ? read(path) : methodNotAllowed(request);
+      default -> error(HttpStatus.NOT_FOUND_404, "there are /health, /ready, /relays and /metrics");
     };
   }
 
@@ -58,6 +59,7 @@ final class StateHandler extends Handler.Abstract {
     return switch (path) {
       case "/health" -> report("healthy", state.fatalFaults());
       case "/ready" -> report("ready", state.faults());
+      case "/relays" -> jsonAnswer(HttpStatus.OK_200, Map.of("relays", state.relays()));
       default -> new Answer(HttpStatus.OK_200, PROMETHEUS_TEXT, state.metrics());
     };
   }

@@ -14,6 +14,8 @@ public record SubscriptionName(String value) {
   /** The board service's own subscription, which gets every message and gives none up. */
   public static final SubscriptionName ARCHIVE = new SubscriptionName("_archive");
 
+  private static final String RELAY_PREFIX = "_relay.";
+
   /**
    * Checks the name.
    *
@@ -37,6 +39,21 @@ public record SubscriptionName(String value) {
   /** The subscription of this name; see the constructor for what is refused. */
   public static SubscriptionName of(String value) {
     return new SubscriptionName(value);
+  }
+
+  /**
+   * The subscription by which a board service takes what it relays.
+   *
+   * @param words which relay this is, such as the names of both brokers; each is one word
+   * @throws IllegalArgumentException if that makes no subscription name
+   */
+  public static SubscriptionName relay(String... words) {
+    return of(RELAY_PREFIX + String.join(".", words));
+  }
+
+  /** Whether this is a board service's relay, of which one at a time may work, in order. */
+  public boolean isRelay() {
+    return value.startsWith(RELAY_PREFIX);
   }
 
   /** Whether the name is reserved for the system. */

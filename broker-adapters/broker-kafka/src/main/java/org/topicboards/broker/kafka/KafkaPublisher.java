@@ -135,10 +135,11 @@ final class KafkaPublisher implements Publisher, PendingSend.Sender {
     }
     awaitSettled(options.timeout().toNanos());
     connection.end();
+    boolean interrupted = Thread.interrupted(); // which would have the producer throw, half closed
     try {
       producer.close(CLOSE_TIMEOUT);
     } catch (InterruptException e) {
-      Thread.currentThread().interrupt(); // it is closed nevertheless
+      interrupted = true; // it is closed nevertheless
     } catch (KafkaException e) {
       LOG.debug("a producer was not closed in order", e);
     }
@@ -146,6 +147,9 @@ final class KafkaPublisher implements Publisher, PendingSend.Sender {
       route.giveUp(pending -> true).forEach(pending -> pending.fail(closed()));
     }
     onClosed.accept(this);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -32,6 +32,9 @@ final class Topology {
 
   private static final int FIRST_RABBITMQ_WITH_UNLIMITED_DELIVERY = 4;
 
+  /** One service at a time, so that the order stays the publishers'. */
+  private static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
+
   private final RabbitMqSettings settings;
   private final AmqpNames names;
 
@@ -72,7 +75,11 @@ final class Topology {
       return declareArchive(connection);
     }
     String queue = names.queue(name);
-    declareQueue(connection, queue, queueArguments(connection));
+    Map<String, Object> arguments = queueArguments(connection);
+    if (name.isRelay()) {
+      arguments.put(SINGLE_ACTIVE_CONSUMER, true);
+    }
+    declareQueue(connection, queue, arguments);
     bind(connection, queue, patterns);
     return queue;
   }
@@ -210,8 +217,7 @@ final class Topology {
   private String declareArchive(Connection connection) throws IOException {
     String queue = names.queue(SubscriptionName.ARCHIVE);
     Map<String, Object> arguments = queueArguments(connection);
-    // One service at a time, so that the archive's order stays the publishers'.
-    arguments.put("x-single-active-consumer", true);
+    arguments.put(SINGLE_ACTIVE_CONSUMER, true);
     declareQueue(connection, queue, arguments);
     return bind(connection, queue, SubscriptionOptions.archive().patterns());
   }

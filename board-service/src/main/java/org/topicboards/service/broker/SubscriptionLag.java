@@ -1,20 +1,21 @@
-package org.topicboards.service.archive;
+package org.topicboards.service.broker;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerException;
 import org.topicboards.broker.SubscriptionStatus;
 import org.topicboards.message.SubscriptionName;
 
 /**
- * How far the archive is behind: messages that wait on the broker, asked for every few seconds, and
- * those that wait here. Not a number while the broker cannot be asked.
+ * How far the reader of a durable subscription is behind: messages that wait on the broker, asked
+ * for every few seconds, and those that wait here. Not a number while the broker cannot be asked.
  */
-final class ArchiveLag implements AutoCloseable {
+public final class SubscriptionLag implements AutoCloseable {
 
   private static final long INTERVAL_SECONDS = 5;
 
@@ -23,7 +24,7 @@ final class ArchiveLag implements AutoCloseable {
   private final ScheduledExecutorService poller =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
-            Thread thread = new Thread(task, "archive lag");
+            Thread thread = new Thread(task, "subscription lag");
             thread.setDaemon(true);
             return thread;
           });
@@ -32,34 +33,35 @@ final class ArchiveLag implements AutoCloseable {
   /**
    * Begins to ask.
    *
-   * @param durable false on a broker where nothing waits, which is then not asked
+   * @param name the subscription, or null on a broker where nothing waits, which is not asked
    */
-  ArchiveLag(Broker broker, boolean durable, IntSupplier waitingHere) {
+  public SubscriptionLag(Broker broker, @Nullable SubscriptionName name, IntSupplier waitingHere) {
     this.broker = broker;
     this.waitingHere = waitingHere;
-    if (durable) {
-      Future<?> unused =
-          poller.scheduleWithFixedDelay(this::poll, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
-    } else {
+    if (name == null) {
       waitingOnBroker = 0;
+    } else {
+      Future<?> unused =
+          poller.scheduleWithFixedDelay(() -> poll(name), 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
   }
 
+  /** Asks no more. Idempotent. */
   @Override
   public void close() {
     poller.shutdownNow();
   }
 
-  /** How many messages were posted and are not yet archived. */
-  double messages() {
+  /** How many messages were posted and are not yet acknowledged. */
+  public double messages() {
     return waitingOnBroker + waitingHere.getAsInt();
   }
 
-  private void poll() {
+  private void poll(SubscriptionName name) {
     try {
       waitingOnBroker =
           broker
-              .subscriptionStatus(SubscriptionName.ARCHIVE)
+              .subscriptionStatus(name)
               .map(SubscriptionStatus::waitingMessages)
               .map(Long::doubleValue)
               .orElse(Double.NaN);
