@@ -33,7 +33,7 @@ final class ArchivePositions {
     Map<TopicPartition, Long> awaited = endsOfWhatHoldsRecords();
     String group = names.group(SubscriptionName.ARCHIVE);
     while (true) {
-      Map<TopicPartition, OffsetAndMetadata> committed = administration.committed(group);
+      Map<TopicPartition, OffsetAndMetadata> committed = administration.groups().committed(group);
       awaited
           .entrySet()
           .removeIf(

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.topicboards.broker.AccessRefusedException;
 import org.topicboards.broker.spi.PublishBounds;
 import org.topicboards.message.BoardName;
 
@@ -77,12 +78,35 @@ final class BoardTopics {
     return open(names.topic(board), partitions, configuration);
   }
 
-  /** The same for the register of subscriptions: the last record of each is kept. */
-  CompletionStage<Integer> openRegister() {
-    return open(
-        names.register(),
-        1,
-        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+  /**
+   * Creates a board's topic where there is none, and waits for it; does nothing where this client
+   * may not.
+   *
+   * @throws org.topicboards.broker.BrokerException if Kafka refuses the name or cannot be asked
+   */
+  void ensure(BoardName board) {
+    try {
+      Integer unused =
+          administration.answers().awaitKnown("open board " + board, () -> open(board));
+    } catch (AccessRefusedException e) {
+      // Somebody else may create it.
+    }
+  }
+
+  /**
+   * Creates the register of subscriptions where there is none, and waits for it: the last record of
+   * each is kept.
+   *
+   * @throws AccessRefusedException where there is none and this client may not create it
+   */
+  void ensureRegister() {
+    Map<String, String> compacted =
+        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    Integer unused =
+        administration
+            .answers()
+            .awaitKnown(
+                "create the register of subscriptions", () -> open(names.register(), 1, compacted));
   }
 
   /** What a foreign tool could post must not fail to be set aside. */

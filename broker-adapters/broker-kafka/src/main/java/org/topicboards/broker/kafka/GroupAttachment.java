@@ -30,8 +30,8 @@ import org.topicboards.message.SubscriptionName;
 record GroupAttachment(Map<TopicPartition, Long> startPositions, boolean mustJoin, List<Gap> gaps) {
 
   private static final String FORGOTTEN =
-      "the broker has forgotten how far the subscription was (offsets.retention.minutes): all that is"
-          + " still there is delivered, perhaps again";
+      "the broker has forgotten how far the subscription was (offsets.retention.minutes): all that"
+          + " is still there is delivered, perhaps again";
 
   /** The archive wants everything there is, from the first member on. */
   static GroupAttachment archive() {
@@ -47,6 +47,7 @@ record GroupAttachment(Map<TopicPartition, Long> startPositions, boolean mustJoi
       TopicNames names) {
     register.ensure();
     String group = names.group(name);
+    GroupAdministration groups = administration.groups();
     TopicPartition registered = register.partition();
     Set<String> topics = administration.topics();
     Optional<List<BoardPattern>> known = register.find(name);
@@ -58,7 +59,7 @@ record GroupAttachment(Map<TopicPartition, Long> startPositions, boolean mustJoi
                 .toList(),
             administration);
     // Read after the ends: of two who attach at once neither passes over what came for the other.
-    Map<TopicPartition, OffsetAndMetadata> committed = administration.committed(group);
+    Map<TopicPartition, OffsetAndMetadata> committed = groups.committed(group);
     Map<TopicPartition, Long> starts = new HashMap<>();
     boolean madeByOtherMeans =
         known.isEmpty() && !committed.isEmpty() && !committed.containsKey(registered);
@@ -69,10 +70,10 @@ record GroupAttachment(Map<TopicPartition, Long> startPositions, boolean mustJoi
     starts.keySet().removeAll(committed.keySet());
     Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
     starts.forEach((partition, start) -> positions.put(partition, new OffsetAndMetadata(start)));
-    boolean set = positions.isEmpty() || administration.commit(group, positions);
+    boolean set = positions.isEmpty() || groups.commit(group, positions);
     if (known.isEmpty() || !Set.copyOf(known.get()).equals(Set.copyOf(options.patterns()))) {
       register.put(name, options.patterns());
-      dropUnmatched(group, committed, options, administration, register, names);
+      dropUnmatched(group, committed, options, groups, register, names);
     }
     boolean forgotten = known.isPresent() && !committed.containsKey(registered);
     boolean first = known.isEmpty() && committed.isEmpty();
@@ -92,7 +93,7 @@ record GroupAttachment(Map<TopicPartition, Long> startPositions, boolean mustJoi
       String group,
       Map<TopicPartition, OffsetAndMetadata> committed,
       SubscriptionOptions options,
-      Administration administration,
+      GroupAdministration groups,
       SubscriptionRegister register,
       TopicNames names) {
     Set<TopicPartition> unmatched = new HashSet<>(committed.keySet());
@@ -101,7 +102,7 @@ record GroupAttachment(Map<TopicPartition, Long> startPositions, boolean mustJoi
             partition.equals(register.partition())
                 || names.matches(partition.topic(), options.patterns()));
     if (!unmatched.isEmpty()) {
-      administration.forget(group, unmatched);
+      groups.forget(group, unmatched);
     }
   }
 

@@ -87,7 +87,8 @@ final class KafkaBroker implements Broker {
     Reachability.require(settings, options.connectTimeout());
     KafkaClients clients = new KafkaClients(settings, options);
     Administration administration =
-        new Administration(clients.admin(), options.connectTimeout(), clients.translator());
+        new Administration(
+            clients.admin(), new Answers(options.connectTimeout(), clients.translator()));
     boolean connected = false;
     try {
       String clusterId = administration.clusterId();

@@ -1,10 +1,7 @@
 package org.topicboards.broker.kafka;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +10,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -23,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.ConnectionListener;
-import org.topicboards.broker.Gap;
 
 /**
  * The one thread that may use a consumer: polls, hands over what comes, commits, follows the topics
@@ -43,12 +38,10 @@ final class PollLoop implements Runnable {
   private final Feed feed;
   private final DeliveryLoop deliveries;
   private final ConnectionListener listener;
+  private final LostPositions lost;
   private final AtomicReference<@Nullable Set<String>> newTopics = new AtomicReference<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
-
-  /** Positions that the broker no longer has. */
-  private final Map<TopicPartition, Long> lostPositions = new HashMap<>();
 
   /** What may not be read, so that it does not hold up the rest. */
   private final Set<String> refusedTopics = new HashSet<>();
@@ -70,6 +63,7 @@ final class PollLoop implements Runnable {
     this.feed = feed;
     this.deliveries = deliveries;
     this.listener = listener;
+    this.lost = new LostPositions(label, consumer, feed, deliveries);
     deliveries.onRoom(consumer::wakeup);
   }
 
@@ -126,9 +120,7 @@ final class PollLoop implements Runnable {
         followOrRemember(topics);
       }
       feed.tend();
-      if (!lostPositions.isEmpty()) {
-        goOnWhereRecordsAre();
-      }
+      lost.goOnWhereRecordsAre();
       pauseOrResume();
       if (consumer.subscription().isEmpty() && consumer.assignment().isEmpty()) {
         // There is no such board yet; Kafka's consumer refuses to poll nothing.
@@ -140,7 +132,7 @@ final class PollLoop implements Runnable {
     } catch (WakeupException e) {
       // there is room again, or something else to do
     } catch (OffsetOutOfRangeException e) {
-      lostPositions.putAll(e.offsetOutOfRangePartitions());
+      lost.add(e.offsetOutOfRangePartitions());
     } catch (InterruptException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -208,45 +200,6 @@ final class PollLoop implements Runnable {
                 deliveries.add(progress, records.records(partition), next.offset());
               }
             });
-  }
-
-  /** The broker no longer has these positions: tells so, and goes on with what it still has. */
-  private void goOnWhereRecordsAre() {
-    Map<TopicPartition, Long> oldest = consumer.beginningOffsets(lostPositions.keySet());
-    lostPositions.forEach(
-        (partition, position) -> {
-          PartitionProgress progress = feed.progress(partition);
-          Long beginning = oldest.get(partition);
-          if (progress != null && beginning != null) {
-            goOn(progress, position, beginning);
-          }
-        });
-    lostPositions.clear();
-  }
-
-  private void goOn(PartitionProgress progress, long position, long beginning) {
-    TopicPartition partition = progress.partition();
-    boolean expired = beginning > position;
-    String reason =
-        expired
-            ? "they expired on the broker before they were delivered"
-            : "the board was deleted and created anew on the broker";
-    LOG.info("{}: offset {} of {} is gone: {}", label, position, partition, reason);
-    if (progress.board() != null) {
-      deliveries.add(
-          new Gap(
-              progress.board(),
-              expired ? OptionalLong.of(beginning - position) : OptionalLong.empty(),
-              reason));
-    }
-    // The new position is kept once the handler knows of the gap, not before.
-    if (expired && progress.isWithinReach(beginning)) {
-      consumer.seek(partition, beginning); // what was read before is still to be settled
-      deliveries.afterwards(() -> progress.skipTo(beginning));
-    } else {
-      PartitionProgress restarted = feed.restart(partition, beginning);
-      deliveries.afterwards(restarted::changed);
-    }
   }
 
   /** Tells each failure once, to the user too where it does not pass by itself. */

@@ -17,7 +17,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,6 @@ final class SubscriptionRegister {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionRegister.class);
 
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
-  private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final KafkaClients clients;
   private final BoardTopics topics;
@@ -110,31 +108,7 @@ final class SubscriptionRegister {
    *     not create it
    */
   void ensure() {
-    String doing = "create the register of subscriptions";
-    long deadlineNanos = System.nanoTime() + timeout.toNanos();
-    try {
-      while (true) {
-        try {
-          Integer unused =
-              topics
-                  .openRegister()
-                  .toCompletableFuture()
-                  .get(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-          return;
-        } catch (ExecutionException e) {
-          if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-            throw clients.translator().translate(doing, e);
-          }
-          // Another client has created it this very moment, and not every node knows.
-          TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw clients.translator().translate(doing, e);
-    } catch (TimeoutException e) {
-      throw clients.translator().translate(doing, e);
-    }
+    topics.ensureRegister();
   }
 
   private void write(SubscriptionName name, byte @Nullable [] value) {
