@@ -51,31 +51,31 @@ class StoppedServiceTest {
   @MethodSource("durableTransports")
   void shouldMissNothingAndShowNothingTwice(Transport transport, @TempDir Path folder)
       throws Exception {
-    try (HistoryScene scene = new HistoryScene(transport, folder)) {
-      Process service = startService(scene, folder);
-      try {
-        scene.post(NEWS, "bob", 1, 1_000);
-        await()
-            .atMost(HistoryScene.PATIENCE)
-            .until(() -> scene.subscriber("boards", "--json").out().contains("\"messages\":1000"));
-        signal("STOP", service);
-        scene.post(NEWS, "bob", 1_001, 500);
-        CommandRun run = scene.start(BOARD, "--format={id}", "--all", "--count=11500");
-        await()
-            .atMost(HistoryScene.PATIENCE)
-            .until(() -> run.err().contains("no board service has answered yet"));
-        scene.post(NEWS, "bob", 1_501, 10_000);
-        signal("CONT", service);
+    HistoryScene scene = new HistoryScene(transport, folder);
+    Process service = startService(scene, folder);
+    try {
+      scene.post(NEWS, "bob", 1, 1_000);
+      await()
+          .atMost(HistoryScene.PATIENCE)
+          .until(() -> scene.subscriber("boards", "--json").out().contains("\"messages\":1000"));
+      signal("STOP", service);
+      scene.post(NEWS, "bob", 1_001, 500);
+      CommandRun run = scene.start(BOARD, "--format={id}", "--all", "--count=11500");
+      await()
+          .atMost(HistoryScene.PATIENCE)
+          .until(() -> run.err().contains("no board service has answered yet"));
+      scene.post(NEWS, "bob", 1_501, 10_000);
+      signal("CONT", service);
 
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out())
-            .isEqualTo(
-                IntStream.rangeClosed(1, 11_500)
-                    .mapToObj(number -> "bob-" + number + "\n")
-                    .collect(Collectors.joining()));
-      } finally {
-        service.destroyForcibly().waitFor();
-      }
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out())
+          .isEqualTo(
+              IntStream.rangeClosed(1, 11_500)
+                  .mapToObj(number -> "bob-" + number + "\n")
+                  .collect(Collectors.joining()));
+    } finally {
+      service.destroyForcibly().waitFor();
+      scene.close();
     }
   }
 
