@@ -18,6 +18,7 @@ import org.topicboards.broker.PublisherOptions;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.broker.SubscriptionStatus;
+import org.topicboards.message.BoardName;
 import org.topicboards.message.SubscriptionName;
 
 /** A real broker between whose subscriptions and their handlers stand known troubles. */
@@ -78,6 +79,11 @@ final class TroubledBroker implements Broker {
   }
 
   @Override
+  public void declareSubscription(SubscriptionOptions options) {
+    broker.declareSubscription(options);
+  }
+
+  @Override
   public Optional<SubscriptionStatus> subscriptionStatus(SubscriptionName name) {
     return broker.subscriptionStatus(name);
   }
@@ -85,6 +91,16 @@ final class TroubledBroker implements Broker {
   @Override
   public boolean removeSubscription(SubscriptionName name) {
     return broker.removeSubscription(name);
+  }
+
+  @Override
+  public BoardName replyBoard() {
+    return broker.replyBoard();
+  }
+
+  @Override
+  public boolean awaitArchived(Duration timeout) throws InterruptedException {
+    return broker.awaitArchived(timeout);
   }
 
   @Override
