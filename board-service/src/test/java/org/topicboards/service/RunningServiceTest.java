@@ -38,6 +38,7 @@ import org.topicboards.broker.embedded.EmbeddedBroker;
 import org.topicboards.broker.embedded.EmbeddedBrokerOptions;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
+import org.topicboards.service.relay.RelayPlan;
 import org.topicboards.service.store.ArchivedMessage;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
@@ -211,7 +212,8 @@ class RunningServiceTest {
 
   @Test
   void shouldAnswerOnEveryAddressWhereItIsToldTo() throws Exception {
-    ServiceSettings settings = new ServiceSettings(folder, List.of(NOWHERE), null, 0, "0.0.0.0", 0);
+    ServiceSettings settings =
+        new ServiceSettings(folder, List.of(NOWHERE), RelayPlan.NONE, null, 0, "0.0.0.0", 0);
     try (RunningService service = start(settings)) {
       URI elsewhere = URI.create("http://" + ownAddress() + ":" + service.httpPort() + "/health");
       HttpRequest health = HttpRequest.newBuilder(elsewhere).build();
