@@ -96,7 +96,7 @@ class HistorySessionTest {
     assertShows(scene, 1, 1_000, BOARD, IDS, "--since=1h", END);
     assertShows(scene, 400, 1_000, BOARD, IDS, "--from=400", END);
     assertShows(scene, 1, 1_000, BOARD, IDS, "--all", END);
-    assertShows(scene, 998, 1_000, "--board=news.#,sports", IDS, "--after=bob-997", END);
+    assertShows(scene, 998, 1_000, "--board=news.#,sports.#", IDS, "--after=bob-997", END);
     assertShows(scene, 17, 17, "--board=#", IDS, "--id=bob-17");
     assertShows(scene, 10, 12, BOARD, IDS, "--from=10", "--until=12");
     assertShows(scene, 1, 5, BOARD, IDS, "--all", "--count=5");
@@ -239,7 +239,7 @@ class HistorySessionTest {
     CommandRun created =
         publisher(scene, "", "create", "sports", "--description=Goals", "--retention=count=100");
     assertThat(created.exitCode()).as(created.err()).isZero();
-    assertThat(created.err()).isEqualTo("publisher: created board sports\n");
+    assertThat(created.err()).endsWith("publisher: created board sports\n");
     assertThat(publisher(scene, "", "create", "sports").exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(publisher(scene, "", "update", "sports", "--retention=age=7d").exitCode()).isZero();
     assertThat(scene.subscriber("boards").out()).contains("\tage=7d\tGoals\n");
@@ -253,7 +253,7 @@ class HistorySessionTest {
     assertThat(scene.subscriber("boards").out()).doesNotContain("sports");
     CommandRun again = publisher(scene, "", "delete", "sports", "--yes");
     assertThat(again.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(again.err()).isEqualTo("publisher: no such board in the archive: sports\n");
+    assertThat(again.err()).endsWith("publisher: no such board in the archive: sports\n");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -291,7 +291,9 @@ class HistorySessionTest {
 
     CommandRun collected = scene.subscriber(BOARD, IDS, "--as=alice", END);
     assertThat(collected.exitCode()).as(collected.err()).isZero();
-    assertThat(collected.out()).isEqualTo(ids(51, 305));
+    assertThat(collected.out()).contains(ids(51, 300)); // Kafka may bring what is live first
+    assertThat(collected.out().lines())
+        .containsExactlyInAnyOrderElementsOf(ids(51, 305).lines().toList());
     assertThat(scene.subscriber(BOARD, IDS, "--as=alice", END).out()).isEmpty();
   }
 
