@@ -74,7 +74,8 @@ public final class Archive implements AutoCloseable {
     Subscription subscription = broker.subscribe(options, new Feed(queue, metrics));
     ArchiveWriter writer =
         new ArchiveWriter(queue, store, subscription::acknowledge, metrics, RETRY);
-    SubscriptionLag lag = new SubscriptionLag(broker, options.durableName(), queue::size);
+    SubscriptionLag lag =
+        new SubscriptionLag(broker, durable ? options.durableName() : null, queue::size);
     metrics.follow(lag);
     if (subscription.reception().isPresent()) {
       metrics.follow(subscription);
