@@ -1,4 +1,4 @@
-# An image for each command: docker build --target publisher|subscriber|board-service .
+# An image for each command: docker build --target publisher|subscriber|board-service|compare .
 # docs/containers.md tells how they are built and what they promise.
 
 ARG JDK_IMAGE=eclipse-temurin:25-jdk
@@ -58,3 +58,16 @@ EXPOSE 8085
 HEALTHCHECK --interval=5s --timeout=5s --start-period=3m --retries=5 \
     CMD ["curl", "-fsS", "-o", "/dev/null", "http://127.0.0.1:8085/ready"]
 ENTRYPOINT ["/opt/topic-boards/bin/board-service"]
+
+FROM command AS compare
+USER root
+# The charts of its report measure their text, which takes a font.
+RUN apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends fontconfig libfreetype6 libharfbuzz0b \
+ && rm -rf /var/lib/apt/lists/*
+USER 10001:10001
+LABEL org.opencontainers.image.title="compare" \
+      org.opencontainers.image.description="Measures brokers side by side and writes a report"
+COPY --from=build /build/target/topic-boards /opt/topic-boards
+ENV BOARD_REPORT=/report
+ENTRYPOINT ["/opt/topic-boards/bin/compare"]

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.embedded.EmbeddedBrokerOptions;
+import org.topicboards.broker.embedded.EmbeddedBrokerProcess;
 import org.topicboards.broker.embedded.kafka.EmbeddedKafkaOptions;
 import org.topicboards.broker.embedded.kafka.EmbeddedKafkaProcess;
 import org.topicboards.command.CommandRunner;
@@ -33,6 +35,9 @@ import picocli.CommandLine.Parameters;
     })
 public final class BenchmarksCommand implements Callable<Integer> {
 
+  /** A million waiting messages take about 330 MB of it. */
+  private static final String BROKER_HEAP = "-Xmx1g";
+
   private static final String LOCAL_RABBITMQ = "amqp://guest:guest@127.0.0.1:5672";
   private static final int RABBITMQ_PORT = 5672;
   private static final int CONNECT_TIMEOUT_MILLIS = 500;
@@ -44,7 +49,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
       paramLabel = "SCENARIO",
       converter = Scenario.Converter.class,
       description =
-          "archive, replay, last, publish, consume, start, drain, relay, multicast (default: all of them).")
+          "archive, replay, last, publish, consume, start, drain, relay, multicast (default: all"
+              + " of them).")
   private List<Scenario> scenarios = List.of();
 
   @Option(
@@ -125,7 +131,10 @@ public final class BenchmarksCommand implements Callable<Integer> {
       measureWith(broker, true);
       return ExitCode.DONE;
     }
-    try (EmbeddedBrokerProcess embedded = EmbeddedBrokerProcess.start()) {
+    try (ScratchFolder folder = ScratchFolder.create();
+        EmbeddedBrokerProcess embedded =
+            EmbeddedBrokerProcess.start(
+                EmbeddedBrokerOptions.of(folder.path().resolve("broker")), List.of(BROKER_HEAP))) {
       measureWith(embedded.uri(), true);
     }
     if (hasLocalRabbitMq()) {
@@ -168,8 +177,7 @@ public final class BenchmarksCommand implements Callable<Integer> {
     try (ScratchFolder folder = ScratchFolder.create();
         EmbeddedKafkaProcess kafka =
             EmbeddedKafkaProcess.start(
-                EmbeddedKafkaOptions.of(folder.path().resolve("kafka")),
-                List.of(EmbeddedBrokerProcess.HEAP))) {
+                EmbeddedKafkaOptions.of(folder.path().resolve("kafka")), List.of(BROKER_HEAP))) {
       measureWith("kafka://" + kafka.bootstrapServers(), false);
     }
   }

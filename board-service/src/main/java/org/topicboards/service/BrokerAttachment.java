@@ -19,6 +19,7 @@ import org.topicboards.broker.ConnectOptions;
 import org.topicboards.broker.ConnectionListener;
 import org.topicboards.broker.RetryPolicy;
 import org.topicboards.service.archive.Archive;
+import org.topicboards.service.requests.RequestService;
 import org.topicboards.service.store.MessageStore;
 
 /**
@@ -117,7 +118,6 @@ final class BrokerAttachment implements AutoCloseable {
     boolean started = false;
     try {
       Archive archive = Archive.start(name(), broker, store, meters);
-      started = true;
       if (!archive.isDurable()) {
         LOG.warn(
             "{}:// keeps no messages: of {} only what is heard while this service listens is"
@@ -125,10 +125,25 @@ final class BrokerAttachment implements AutoCloseable {
             target.uri().scheme(),
             name());
       }
-      return new Attached(broker, archive);
+      Attached newlyAttached = new Attached(broker, archive, startAnswering(broker, archive));
+      started = true;
+      return newlyAttached;
     } finally {
       if (!started) {
         broker.close();
+      }
+    }
+  }
+
+  private RequestService startAnswering(Broker broker, Archive archive) {
+    boolean started = false;
+    try {
+      RequestService requests = RequestService.start(name(), broker, store, meters);
+      started = true;
+      return requests;
+    } finally {
+      if (!started) {
+        archive.close();
       }
     }
   }
@@ -145,8 +160,9 @@ final class BrokerAttachment implements AutoCloseable {
     return false;
   }
 
-  private record Attached(Broker broker, Archive archive) {
+  private record Attached(Broker broker, Archive archive, RequestService requests) {
     void close() {
+      requests.close();
       archive.close();
       broker.close();
     }

@@ -34,13 +34,21 @@ import picocli.CommandLine.Parameters;
 /** The command {@code publisher}. */
 @Command(
     name = "publisher",
-    subcommands = CapabilitiesCommand.class,
+    subcommands = {
+      CreateCommand.class,
+      UpdateCommand.class,
+      DeleteCommand.class,
+      CapabilitiesCommand.class
+    },
     sortOptions = false,
     header = "Posts messages to a board.",
     customSynopsis = {
       "publisher [--broker URI] --board NAME [OPTIONS] TEXT...",
       "       publisher [--broker URI] --board NAME [OPTIONS] [--file FILE] [--lines]",
       "       publisher [--broker URI] [--board NAME] [OPTIONS] [--file FILE] --json",
+      "       publisher create BOARD [--description TEXT] [--retention BOUNDS]",
+      "       publisher update BOARD [--description TEXT] [--retention BOUNDS]",
+      "       publisher delete BOARD [--yes]",
       "       publisher capabilities [--broker URI] [--json]",
     },
     description = {
@@ -51,11 +59,12 @@ import picocli.CommandLine.Parameters;
       "  publisher --board photos --file a.jpg --content-type image/jpeg",
       "  tail -f log | publisher --board logs.web --lines",
       "  subscriber --board 'news.#' --json | publisher --broker amqp://other --json",
+      "  publisher create news.local --description 'Local news' --retention age=30d",
       "",
     })
 public final class PublisherCommand implements Callable<Integer>, BrokerCommand {
 
-  private static final String NAME = "publisher";
+  static final String NAME = "publisher";
 
   private final Shell shell;
 
@@ -69,7 +78,7 @@ public final class PublisherCommand implements Callable<Integer>, BrokerCommand 
       paramLabel = "TEXT",
       description =
           "The message; several are joined by spaces. After -- it may start with a dash"
-              + " or be the word capabilities.")
+              + " or be the name of a subcommand.")
   private List<String> text = List.of();
 
   @Option(
@@ -133,8 +142,7 @@ public final class PublisherCommand implements Callable<Integer>, BrokerCommand 
   public Integer call() throws IOException, InterruptedException {
     refuseWhatCannotBeCombined();
     PublisherOptions publisherOptions = PublisherOptions.DEFAULTS;
-    ConnectOptions connectOptions =
-        ConnectOptions.DEFAULTS.named(NAME).telling(new ConnectionReport(NAME, shell.err()));
+    ConnectOptions connectOptions = connectOptions();
     if (timeout != null) {
       Duration duration = Timeout.parse(timeout);
       publisherOptions = publisherOptions.within(duration);
@@ -147,7 +155,7 @@ public final class PublisherCommand implements Callable<Integer>, BrokerCommand 
       try (Broker broker = Brokers.connect(uri, connectOptions)) {
         int exitCode = post(input, broker, publisherOptions);
         if (exitCode == ExitCode.DONE && !"off".equals(uri.parameters().get("archive"))) {
-          new ArchiveCheck(broker).warning().ifPresent(this::warn);
+          new ArchiveCheck(broker).warning().ifPresent(this::say);
         }
         return exitCode;
       }
@@ -168,7 +176,7 @@ public final class PublisherCommand implements Callable<Integer>, BrokerCommand 
       throw failed(failure, run);
     }
     if (run.unrouted() > 0) {
-      warn("no subscription took " + run.unrouted() + " of the messages: nobody will see them");
+      say("no subscription took " + run.unrouted() + " of the messages: nobody will see them");
     }
     return ExitCode.DONE;
   }
@@ -193,7 +201,7 @@ public final class PublisherCommand implements Callable<Integer>, BrokerCommand 
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    warn("stopped (" + run.counts() + ")");
+    say("stopped (" + run.counts() + ")");
     broker.close();
   }
 
@@ -243,7 +251,17 @@ public final class PublisherCommand implements Callable<Integer>, BrokerCommand 
     return rate == null ? null : new Pace(rate);
   }
 
-  private void warn(String text) {
+  /** Connects to the broker that the options name. */
+  Broker connect() throws IOException {
+    return Brokers.connect(brokerUri(), connectOptions());
+  }
+
+  private ConnectOptions connectOptions() {
+    return ConnectOptions.DEFAULTS.named(NAME).telling(new ConnectionReport(NAME, shell.err()));
+  }
+
+  /** Tells something on standard error. */
+  void say(String text) {
     shell.err().println(NAME + ": " + text);
   }
 

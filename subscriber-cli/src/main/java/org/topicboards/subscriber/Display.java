@@ -41,7 +41,7 @@ final class Display {
           return End.READER_GONE;
         }
         subscription.acknowledge(batch.deliveries());
-      } else if (inbox.isClosed()) {
+      } else if (inbox.state().isClosed()) {
         return End.COMPLETE;
       } else if (leftNanos <= 0) {
         return End.TIMED_OUT;

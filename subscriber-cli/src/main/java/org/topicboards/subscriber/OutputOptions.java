@@ -1,7 +1,6 @@
 package org.topicboards.subscriber;
 
 import org.jspecify.annotations.Nullable;
-import org.topicboards.command.json.CloudEventWriter;
 import picocli.CommandLine.Option;
 
 /** The options that say how messages look. */
@@ -50,7 +49,7 @@ final class OutputOptions {
       throw new IllegalArgumentException("--null goes with --format or the plain body only");
     }
     if (json) {
-      return new CloudEventWriter()::write;
+      return new JsonPrinter();
     }
     if (raw) {
       return (board, message, out) -> out.write(message.body());

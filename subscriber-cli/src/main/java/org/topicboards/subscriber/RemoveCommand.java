@@ -29,7 +29,7 @@ final class RemoveCommand implements Callable<Integer> {
       if (!broker.removeSubscription(name)) {
         throw new CommandException(ExitCode.FAILED, "there is no durable subscription " + name);
       }
-      subscriber.note("removed subscription " + name);
+      subscriber.notices().note("removed subscription " + name);
       return ExitCode.DONE;
     }
   }

@@ -2,6 +2,7 @@ package org.topicboards.subscriber;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -12,7 +13,6 @@ import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.ConnectOptions;
 import org.topicboards.broker.Guarantee;
-import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.command.BrokerCommand;
 import org.topicboards.command.BrokerOption;
@@ -26,6 +26,9 @@ import org.topicboards.command.Shell;
 import org.topicboards.command.Timeout;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.SubscriptionName;
+import org.topicboards.requests.HistoryQuery;
+import org.topicboards.requests.RequestBoards;
+import org.topicboards.requests.RequestClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,24 +37,32 @@ import picocli.CommandLine.ScopeType;
 /** The command {@code subscriber}. */
 @Command(
     name = "subscriber",
-    subcommands = {RemoveCommand.class, CapabilitiesCommand.class},
+    subcommands = {BoardsCommand.class, RemoveCommand.class, CapabilitiesCommand.class},
     sortOptions = false,
-    header = "Shows messages as they are posted.",
+    header = "Shows messages as they are posted, and those of before.",
     customSynopsis = {
       "subscriber [--broker URI] --board PATTERN [OPTIONS]",
+      "       subscriber boards [--json] [--broker URI]",
       "       subscriber remove --as NAME [--broker URI]",
       "       subscriber capabilities [--broker URI] [--json]",
     },
     description = {
       "%nIn a PATTERN * stands for one word and # for any number of words. Messages go to standard"
           + " output, everything else to standard error. A message is acknowledged once it was"
-          + " written; one that comes again is not shown again, among the last 100,000 of a run.%n",
+          + " written; one that comes again is not shown again, among the last 100,000 of a run."
+          + " History comes from a board service on the broker, and live messages after it, without"
+          + " a gap.%n",
       "Examples:",
       "  subscriber --board 'news.#'",
       "  subscriber --board 'news.#' --as alice            # what she missed, too",
       "  subscriber --board 'news.#' --as alice --exit-at-end",
       "  subscriber --board news.local --board '*.weather' --format '{time} {board}: {body}'",
       "  subscriber --board photos --count 1 --raw > photo.jpg",
+      "  subscriber --board 'news.#' --last 10             # then live",
+      "  subscriber --board 'news.#' --since 2h --until 1h",
+      "  subscriber --board news.local --all --exit-at-end --json > news.jsonl",
+      "  subscriber --board 'news.#' --last 10 --as alice --no-wait",
+      "  subscriber boards",
       "  subscriber remove --as alice                      # and what waits for her",
       "",
     })
@@ -59,7 +70,8 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
 
   static final String NAME = "subscriber";
 
-  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+  /** How long the broker may take to accept a request. */
+  private static final Duration ASK_TIMEOUT = Duration.ofSeconds(30);
 
   /** How long a reader of standard output who has stopped reading may hold up the end. */
   private static final long STOP_SECONDS = 10;
@@ -86,16 +98,19 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
   @Option(
       names = "--exit-at-end",
       fallbackValue = "true",
-      description = "End when everything that waited at the start has been shown.")
+      description =
+          "End when everything that waited at the start has been shown, or all of the history.")
   private boolean exitAtEnd;
 
   @Option(
       names = "--timeout",
       paramLabel = "DURATION",
       description =
-          "End after this time, such as 30s: with exit code 5 if --count or --exit-at-end asked for"
-              + " more, else with 0.")
+          "End after this time, such as 30s: with exit code 5 if --count, --exit-at-end or history"
+              + " asked for more, else with 0.")
   private @Nullable String timeout;
+
+  @Mixin private final HistoryOptions history = new HistoryOptions();
 
   @Mixin private final OutputOptions output = new OutputOptions();
 
@@ -143,41 +158,60 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
       throw new CommandException(
           ExitCode.USAGE, "name the boards with --board (see subscriber --help)");
     }
-    if (count != null && count < 1) {
-      throw new IllegalArgumentException("--count must be 1 or more, not " + count);
-    }
     List<BoardPattern> boards = patterns.stream().map(BoardPattern::of).toList();
-    SubscriptionOptions options =
-        name == null
-            ? SubscriptionOptions.ephemeral(boards)
-            : SubscriptionOptions.durable(durableName(), boards);
-    MessagePrinter printer = output.printer();
-    Duration duration = timeout == null ? FOR_EVER : Timeout.parse(timeout);
-
+    HistoryQuery query = history.query(boards, Instant.now()).orElse(null);
+    if (query != null && history.isWithoutWaiting()) {
+      return ask(query);
+    }
+    SubscriberRun.Plan plan = plan(boards, query);
     CountDownLatch left = new CountDownLatch(1);
     try (Broker broker = connect()) {
-      long limit = limit(broker, options);
-      Inbox inbox = new Inbox(printer, limit, this::note);
-      shell.onStop(() -> leave(inbox, left));
-      return receive(
-          broker,
-          options.prefetch(prefetch(limit, options), options.prefetchBytes()),
-          inbox,
-          duration);
+      SubscriberRun run = new SubscriberRun(broker, plan, notices(), shell.out());
+      shell.onStop(() -> leave(run, left));
+      return run.show();
     } finally {
       left.countDown();
     }
   }
 
-  /** How many messages to show at most. */
-  private long limit(Broker broker, SubscriptionOptions options) {
-    long asked = count == null ? Inbox.UNLIMITED : count;
-    return exitAtEnd ? Math.min(asked, new Backlog(broker, options.name()).size()) : asked;
+  private SubscriberRun.Plan plan(List<BoardPattern> boards, @Nullable HistoryQuery query) {
+    if (count != null && count < 1) {
+      throw new IllegalArgumentException("--count must be 1 or more, not " + count);
+    }
+    boolean endsWithHistory = query != null && (exitAtEnd || history.hasEnd());
+    if (endsWithHistory && name != null) {
+      throw new IllegalArgumentException(
+          "a history that ends is for nobody to keep: leave out --as"
+              + (exitAtEnd ? ", or --exit-at-end" : ""));
+    }
+    return new SubscriberRun.Plan(
+        patterns,
+        name == null
+            ? SubscriptionOptions.ephemeral(boards)
+            : RequestBoards.asker(durableName(), boards),
+        query,
+        history.pace(),
+        output.printer(),
+        count == null ? Inbox.Limits.NONE : count,
+        exitAtEnd || endsWithHistory,
+        timeout == null ? null : Timeout.parse(timeout),
+        stats);
   }
 
-  /** No more than will be shown, as others may share the subscription. */
-  private static int prefetch(long limit, SubscriptionOptions options) {
-    return (int) Math.max(1, Math.min(limit, options.prefetchMessages()));
+  /** Posts the request and leaves; the answer waits for who asked. */
+  private int ask(HistoryQuery query) throws IOException, InterruptedException {
+    SubscriptionName asker = durableName();
+    if (exitAtEnd || count != null) {
+      throw new IllegalArgumentException(
+          "--no-wait shows nothing: leave out --exit-at-end and --count");
+    }
+    Duration patience = timeout == null ? ASK_TIMEOUT : Timeout.parse(timeout);
+    try (Broker broker = connect();
+        RequestClient requests = RequestClient.open(broker, NAME + " " + asker, patience)) {
+      requests.post(query, asker, query.boards());
+    }
+    notices().note("asked: the answer waits for " + asker);
+    return ExitCode.DONE;
   }
 
   /** Connects to the broker that the options name. */
@@ -208,43 +242,18 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
     return durableName;
   }
 
-  /** Tells the user something that is no error. */
-  void note(String text) {
-    if (!quiet) {
-      say(text);
-    }
-  }
-
-  private void say(String text) {
-    shell.err().println(NAME + ": " + text);
-  }
-
-  private int receive(Broker broker, SubscriptionOptions options, Inbox inbox, Duration duration)
-      throws IOException, InterruptedException {
-    try (Subscription subscription = broker.subscribe(options, inbox);
-        LossReport report =
-            new LossReport(subscription, this::note, stats ? this::say : line -> {})) {
-      report.start();
-      note("subscribed to " + String.join(", ", patterns) + (name == null ? "" : " as " + name));
-      Backlog queue = exitAtEnd ? new Backlog(broker, options.name()) : null;
-      Display.End end = new Display(inbox, subscription, shell.out()).show(duration, queue);
-      boolean isMissingSome = exitAtEnd || count != null;
-      if (end == Display.End.TIMED_OUT && isMissingSome) {
-        throw new CommandException(
-            ExitCode.TIMED_OUT,
-            "after " + timeout + " only " + inbox.accepted() + " messages had come");
-      }
-      return ExitCode.DONE;
-    }
+  /** What the command tells on standard error. */
+  Notices notices() {
+    return new Notices(shell.err(), quiet);
   }
 
   /** Finishes what is in hand: what was taken is written and acknowledged. */
-  private void leave(Inbox inbox, CountDownLatch left) {
-    inbox.close();
+  private void leave(SubscriberRun run, CountDownLatch left) {
+    run.close();
     try {
       boolean hasLeft = left.await(STOP_SECONDS, TimeUnit.SECONDS);
       if (!hasLeft) {
-        note("standard output is not read: leaving all the same");
+        notices().note("standard output is not read: leaving all the same");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -231,7 +231,9 @@ class SubscriberCommandTest {
       messages.add(message);
       post(BoardName.of("board." + i % 7), message);
     }
-    CommandRun out = subscriber("--board=#", "--as=alice", "--json", "--count=300");
+    CommandRun out =
+        subscriber("--board=#", "--as=alice", "--json", "--count=300", "--timeout=50s");
+    assertThat(out.exitCode()).as(out.err()).isZero();
 
     List<Message> received = new ArrayList<>();
     List<String> boards = new ArrayList<>();

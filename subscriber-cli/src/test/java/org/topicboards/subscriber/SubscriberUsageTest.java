@@ -33,6 +33,30 @@ class SubscriberUsageTest {
         "--board a --json --format x        | exclude each other",
         "--board a --raw -0                 | --null goes with",
         "--board a --format {x}             | there is no {x}",
+        "--board a --last 1 --all           | exclude each other",
+        "--board a --last -1                | the last -1 messages",
+        "--board a --from -1                | a board has no sequence -1",
+        "--board a --from 99999999999999999999 | 99999999999999999999",
+        "--board a --last many              | 'many'",
+        "--board a.* --from 1               | a sequence is a place on one board",
+        "--board a,b --all --until 7        | a sequence is a place on one board",
+        "--board a --since soon             | 'soon' is neither a duration nor a time",
+        "--board a --since 2h30             | '2h30' is neither a duration nor a time",
+        "--board a --since 999999999999d    | is too long",
+        "--board a --all --until 2999-01-01T00:00:00Z | is still to come",
+        "--board a --until 1h               | --until goes with history",
+        "--board a --replay-rate 1          | --replay-rate goes with history",
+        "--board a --as x --no-wait         | --no-wait goes with history",
+        "--board a --all --replay-rate 0    | --replay-rate must be",
+        "--board a --all --replay-rate -1   | --replay-rate must be",
+        "--board a --all --replay-rate fast | --replay-rate must be",
+        "--board a --id x --until 1h        | leave out --until",
+        "--board a --as x --all --exit-at-end | leave out --as, or --exit-at-end",
+        "--board a --as x --id y            | leave out --as",
+        "--board a --all --no-wait          | name the subscription with --as",
+        "--board a --as x --all --no-wait --count 1 | --no-wait shows nothing",
+        "--board a --as x --all --no-wait --replay-rate 1 | --no-wait shows nothing",
+        "boards --timeout soon              | 'soon' is not a duration",
         "remove                             | name the subscription with --as",
         "remove --as _archive               | '_archive' is reserved",
         "remove --as a.                     | 'a.' is no subscription name",
@@ -50,6 +74,8 @@ class SubscriberUsageTest {
     for (String[] args :
         new String[][] {
           {"--board", "a"},
+          {"--board", "a", "--last", "10"},
+          {"boards"},
           {"remove", "--as", "alice"},
           {"--as", "alice", "remove"},
         }) {
@@ -95,6 +121,7 @@ class SubscriberUsageTest {
     for (String[] args :
         new String[][] {
           {"--broker", multicast, "--board", "a", "--as", "alice"},
+          {"--broker", multicast, "--board", "a", "--as", "alice", "--all", "--no-wait"},
           {"--broker", multicast, "remove", "--as", "alice"},
         }) {
       CommandRun run = subscriber(args);

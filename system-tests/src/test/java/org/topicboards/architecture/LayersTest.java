@@ -120,10 +120,13 @@ class LayersTest {
   }
 
   @Test
-  void onlyTheServiceShouldEmbedABroker() {
+  void onlyTheServiceAndTheComparisonShouldEmbedABroker() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.topicboards.broker.embedded..", "org.topicboards.service..")
+        .resideOutsideOfPackages(
+            "org.topicboards.broker.embedded..",
+            "org.topicboards.comparison.transport..",
+            "org.topicboards.service..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.topicboards.broker.embedded..", "org.apache.qpid..")
@@ -134,6 +137,7 @@ class LayersTest {
   void serviceAndCommandsShouldNotKnowOneAnother() {
     List<String> programs =
         List.of(
+            "org.topicboards.comparison..",
             "org.topicboards.service..",
             "org.topicboards.publisher..",
             "org.topicboards.subscriber..");

@@ -64,8 +64,7 @@ public final class Archive implements AutoCloseable {
   public static Archive start(
       String name, Broker broker, MessageStore store, MeterRegistry registry) {
     boolean durable = broker.guarantees().contains(Guarantee.DURABLE_SUBSCRIPTION);
-    SubscriptionOptions feed = SubscriptionOptions.archive();
-    SubscriptionOptions options = durable ? feed : listening(feed);
+    SubscriptionOptions options = SubscriptionOptions.archive();
     ArchiveMetrics metrics = new ArchiveMetrics(registry, name);
     ArrivalQueue queue =
         new ArrivalQueue(
@@ -75,19 +74,13 @@ public final class Archive implements AutoCloseable {
     Subscription subscription = broker.subscribe(options, new Feed(queue, metrics));
     ArchiveWriter writer =
         new ArchiveWriter(queue, store, subscription::acknowledge, metrics, RETRY);
-    SubscriptionLag lag = new SubscriptionLag(broker, options.durableName(), queue::size);
+    SubscriptionLag lag =
+        new SubscriptionLag(broker, durable ? options.durableName() : null, queue::size);
     metrics.follow(lag);
     if (subscription.reception().isPresent()) {
       metrics.follow(subscription);
     }
     return new Archive(durable, subscription, writer, lag);
-  }
-
-  /** The same feed for as long as this service listens. */
-  private static SubscriptionOptions listening(SubscriptionOptions feed) {
-    return SubscriptionOptions.ephemeral(feed.patterns())
-        .prefetch(feed.prefetchMessages(), feed.prefetchBytes())
-        .retrying(feed.retry());
   }
 
   /** Whether messages wait on the broker while this does not run; else it hears what it hears. */

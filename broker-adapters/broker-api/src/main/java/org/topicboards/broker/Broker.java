@@ -1,7 +1,9 @@
 package org.topicboards.broker;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.topicboards.message.BoardName;
 import org.topicboards.message.SubscriptionName;
 
 /**
@@ -32,6 +34,18 @@ public interface Broker extends AutoCloseable {
   Subscription subscribe(SubscriptionOptions options, MessageHandler handler);
 
   /**
+   * Makes a durable subscription, or changes its patterns, without receiving anything: messages
+   * wait for its first subscriber from now on. What it collects is from then on what the patterns
+   * say, no more and no less; a board that is new to it starts now, and what waits already stays.
+   * {@link #subscribe} does the same for a subscription with a name.
+   *
+   * @throws IllegalArgumentException if the options have no name
+   * @throws GuaranteeNotMetException if the transport has no durable subscriptions
+   * @throws BrokerException if the broker cannot be asked, or refuses
+   */
+  void declareSubscription(SubscriptionOptions options);
+
+  /**
    * How a durable subscription stands, or nothing where there is none of that name.
    *
    * @throws BrokerException if the broker cannot be asked
@@ -45,6 +59,28 @@ public interface Broker extends AutoCloseable {
    * @throws BrokerException if the broker cannot be asked, or refuses
    */
   boolean removeSubscription(SubscriptionName name);
+
+  /**
+   * A reserved board for answers to this client, to be subscribed to without a name. Nothing is
+   * left of it on the transport when the client has gone, or no more than a fixed number of boards
+   * for all clients together: then others' answers come there, too, so whoever reads must know its
+   * own by what it asked.
+   *
+   * @throws BrokerException if the broker cannot be asked, or refuses
+   */
+  BoardName replyBoard();
+
+  /**
+   * Waits until the archive, whichever process runs it, has acknowledged everything that was posted
+   * before this call: on a transport that keeps messages what the broker had confirmed, else what
+   * the archive of this very broker object had heard.
+   *
+   * @param timeout the longest to wait
+   * @return false if the time ran out, for example because no board service runs
+   * @throws BrokerException if the broker cannot be asked, or refuses
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  boolean awaitArchived(Duration timeout) throws InterruptedException;
 
   /** What this transport promises. */
   Set<Guarantee> guarantees();

@@ -24,6 +24,12 @@ public record SubscriptionOptions(
     long prefetchBytes,
     RetryPolicy retry) {
 
+  /**
+   * The board of the markers that tell how far the archive is ({@link Broker#awaitArchived}); no
+   * handler sees them.
+   */
+  public static final BoardPattern ARCHIVE_MARKERS = BoardPattern.of("_archive.marker");
+
   private static final int DEFAULT_PREFETCH_MESSAGES = 500;
   private static final long DEFAULT_PREFETCH_BYTES = 32L << 20;
 
@@ -65,7 +71,9 @@ public record SubscriptionOptions(
    * message on, tried for ever. On transports that can, one service at a time works it.
    */
   public static SubscriptionOptions archive() {
-    return durable(SubscriptionName.ARCHIVE, List.of(BoardPattern.ALL, BoardPattern.of("_dead.#")))
+    return durable(
+            SubscriptionName.ARCHIVE,
+            List.of(BoardPattern.ALL, BoardPattern.of("_dead.#"), ARCHIVE_MARKERS))
         .prefetch(4_000, DEFAULT_PREFETCH_BYTES)
         .retrying(RetryPolicy.FOR_EVER);
   }

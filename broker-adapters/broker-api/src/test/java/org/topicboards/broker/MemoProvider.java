@@ -1,5 +1,6 @@
 package org.topicboards.broker;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,21 @@ public final class MemoProvider implements BrokerProvider {
     @Override
     public Subscription subscribe(SubscriptionOptions subscription, MessageHandler handler) {
       throw new GuaranteeNotMetException("memo:// forgets every message");
+    }
+
+    @Override
+    public void declareSubscription(SubscriptionOptions subscription) {
+      throw new GuaranteeNotMetException("memo:// forgets every message");
+    }
+
+    @Override
+    public BoardName replyBoard() {
+      return BoardName.of("_reply.memo");
+    }
+
+    @Override
+    public boolean awaitArchived(Duration timeout) {
+      return false;
     }
 
     @Override

@@ -13,15 +13,15 @@ import org.topicboards.broker.BrokerUri;
  * @param forget deletes from the broker what is left of a prefix
  * @param stop ends the broker, if the tests started it
  */
-record Transport(
+public record Transport(
     String name, Function<String, String> uri, Consumer<String> forget, Runnable stop) {
 
   /** A broker that is thrown away as a whole. */
-  static Transport of(String name, String uri, Runnable stop) {
+  public static Transport of(String name, String uri, Runnable stop) {
     return new Transport(name, prefix -> uri + "prefix=" + prefix, prefix -> {}, stop);
   }
 
-  BrokerUri brokerUri(String prefix) {
+  public BrokerUri brokerUri(String prefix) {
     return BrokerUri.parse(uri.apply(prefix));
   }
 

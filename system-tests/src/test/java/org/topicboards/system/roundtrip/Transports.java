@@ -16,14 +16,14 @@ import org.topicboards.broker.embedded.kafka.EmbeddedKafka;
 import org.topicboards.broker.embedded.kafka.EmbeddedKafkaOptions;
 
 /** Every transport that this machine has, each on a real broker. */
-final class Transports implements AutoCloseable {
+public final class Transports implements AutoCloseable {
 
   private final List<Transport> started = new ArrayList<>();
 
   private Transports() {}
 
   /** Starts those that have to be started, in this folder. */
-  static Transports start(Path folder) throws IOException {
+  public static Transports start(Path folder) throws IOException {
     Transports transports = new Transports();
     boolean complete = false;
     try {
@@ -40,7 +40,7 @@ final class Transports implements AutoCloseable {
     return transports;
   }
 
-  List<Transport> all() {
+  public List<Transport> all() {
     return List.copyOf(started);
   }
 

@@ -44,6 +44,7 @@ public final class DeliveryDispatcher implements AutoCloseable {
   private final SubscriptionOptions options;
   private final MessageHandler handler;
   private final Supplier<Publisher> deadLetterPublisher;
+  private final @Nullable ArchiveProgress archiveProgress;
   private final ReentrantLock handlerLock = new ReentrantLock();
   private final Map<FailureKey, Integer> failures =
       new LinkedHashMap<>() {
@@ -74,6 +75,22 @@ public final class DeliveryDispatcher implements AutoCloseable {
     this.options = options;
     this.handler = handler;
     this.deadLetterPublisher = deadLetterPublisher;
+    this.archiveProgress = null;
+  }
+
+  /**
+   * The same on a transport where markers go through the archive's feed. If this is that feed, they
+   * are not for its handler, but for {@code barrier}.
+   */
+  public DeliveryDispatcher(
+      SubscriptionOptions options,
+      MessageHandler handler,
+      Supplier<Publisher> deadLetterPublisher,
+      ArchiveBarrier barrier) {
+    this.options = options;
+    this.handler = handler;
+    this.deadLetterPublisher = deadLetterPublisher;
+    this.archiveProgress = options.isArchive() ? new ArchiveProgress(barrier::reached) : null;
   }
 
   /** Runs the handler on a message that the transport has just delivered. */
@@ -84,7 +101,16 @@ public final class DeliveryDispatcher implements AutoCloseable {
         attempt += failures.getOrDefault(FailureKey.of(delivery), 0);
       }
     }
-    run(delivery, delivery.first(this, attempt));
+    InboundDelivery first = delivery.first(this, attempt);
+    if (archiveProgress == null || archiveProgress.delivered(delivery)) {
+      run(delivery, first);
+    }
+  }
+
+  void acknowledged(InboundDelivery delivery) {
+    if (archiveProgress != null) {
+      archiveProgress.acknowledged(delivery);
+    }
   }
 
   /** Tells the handler that an ephemeral subscription has missed something. */
@@ -95,6 +121,11 @@ public final class DeliveryDispatcher implements AutoCloseable {
   /** Tells the handler that messages are missing for good. */
   public void gap(Gap gap) {
     tell(gap, MessageHandler::gap);
+  }
+
+  /** Whether this thread is running the handler at this moment. */
+  public boolean isHandling() {
+    return handlerLock.isHeldByCurrentThread();
   }
 
   /**

@@ -106,6 +106,9 @@ public abstract class InboundDelivery implements Delivery, MisaddressedDelivery 
         started().forget(this);
       }
       acknowledgeOnTransport();
+      if (dispatcher != null) {
+        dispatcher.acknowledged(this);
+      }
     }
   }
 

@@ -120,6 +120,15 @@ public abstract class BrokerConformanceKit {
   }
 
   @Nested
+  @DisplayName("Reply boards and the archive's progress")
+  class RepliesAndArchive extends RepliesAndArchiveTests {
+    @Override
+    BrokerFixture fixture() {
+      return fixture;
+    }
+  }
+
+  @Nested
   @DisplayName("Acknowledgement and prefetch")
   class Acknowledgement extends AcknowledgementTests {
     @Override

@@ -1,6 +1,7 @@
 package org.topicboards.broker.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -222,6 +223,64 @@ abstract class DurableSubscriptionTests extends ConformancePart {
     assertThat(inbox.awaitCount(50).deliveries())
         .extracting(Delivery::board)
         .containsExactlyInAnyOrderElementsOf(boards);
+  }
+
+  @Test
+  void shouldCollectFromItsDeclarationOn() {
+    Broker broker = connect();
+    Publisher publisher = publisher(broker);
+    publishAll(publisher, BOARD, "before");
+    broker.declareSubscription(durable(ALICE, "news.#"));
+    publishAll(publisher, BOARD, "one", "two");
+    broker.declareSubscription(durable(ALICE, "news.#"));
+    awaitStatus(broker, new SubscriptionStatus(2, 0));
+
+    Inbox inbox = acknowledging();
+    connect().subscribe(durable(ALICE, "news.#"), inbox);
+
+    assertThat(inbox.awaitBody("two").bodies()).containsExactly("one", "two");
+  }
+
+  @Test
+  void shouldCollectByItsLatestPatternsFromTheirDeclarationOn() {
+    Broker broker = connect();
+    Publisher publisher = publisher(broker);
+    broker.declareSubscription(durable(ALICE, "news.#", "sports.#"));
+    publishAll(publisher, BOARD, "news before");
+    publishAll(publisher, BoardName.of("weather"), "weather before");
+
+    broker.declareSubscription(durable(ALICE, "news.#", "weather"));
+    publishAll(publisher, BoardName.of("sports.a"), "sports after");
+    publishAll(publisher, BOARD, "news after");
+    publishAll(publisher, BoardName.of("weather"), "weather after");
+
+    Inbox inbox = acknowledging();
+    connect().subscribe(durable(ALICE, "news.#", "weather"), inbox);
+    assertThat(inbox.awaitCount(3).bodies())
+        .containsExactlyInAnyOrder("news before", "news after", "weather after");
+  }
+
+  @Test
+  void shouldCollectByThePatternsOfWhoAttachedLast() {
+    Broker broker = connect();
+    Publisher publisher = publisher(broker);
+    visit(ALICE, "news.#", () -> {});
+    visit(ALICE, "sports.#", () -> {});
+    publishAll(publisher, BOARD, "news");
+    publishAll(publisher, BoardName.of("sports.a"), "sports");
+    visit(ALICE, "news.#", () -> publishAll(publisher, BOARD, "news again"), "news again");
+
+    Inbox inbox = acknowledging();
+    connect().subscribe(durable(ALICE, "#"), inbox);
+    publishAll(publisher, BoardName.of("weather"), "weather");
+    assertThat(inbox.awaitBody("weather").bodies()).containsExactly("weather");
+  }
+
+  @Test
+  void shouldDeclareNothingWithoutAName() {
+    Broker broker = connect();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> broker.declareSubscription(ephemeral("news.#")));
   }
 
   /** Comes, lets something happen, stays until the awaited bodies are there, and leaves. */

@@ -64,7 +64,12 @@ public interface RabbitMqNode extends AutoCloseable {
     Optional<Path> script = InstalledRabbitMqNode.serverScript();
     return script.isPresent() && !CONTAINER.equals(System.getenv(ENVIRONMENT_VARIABLE))
         ? Optional.of(InstalledRabbitMqNode.start(script.get()))
-        : ContainerRabbitMqNode.startIfDockerAnswers();
+        : startContainer();
+  }
+
+  /** A node in a container, which the caller may stop and kill; empty where no engine answers. */
+  static Optional<RabbitMqNode> startContainer() {
+    return ContainerRabbitMqNode.startIfDockerAnswers();
   }
 
   /** Which RabbitMQ this is and who started it, without credentials. */

@@ -49,7 +49,7 @@ final class DataFolder implements AutoCloseable {
   static DataFolder open(Path folder) {
     FileChannel lockFile = null;
     try {
-      Files.createDirectories(folder, readableByOwnerOnly("rwx------"));
+      create(folder);
       lockFile =
           FileChannel.open(
               folder.resolve("broker.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -123,6 +123,11 @@ final class DataFolder implements AutoCloseable {
       channel.force(true);
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Makes the folder, for its owner only, where there is none. */
+  static void create(Path folder) throws IOException {
+    Files.createDirectories(folder, readableByOwnerOnly("rwx------"));
   }
 
   private static FileAttribute<?>[] readableByOwnerOnly(String permissions) {

@@ -8,8 +8,8 @@ import java.util.BitSet;
  * so that the partition's next reader is not given them again.
  *
  * <p>Text: {@code tb1 <delivered> <from>-<to>,<from>-<to>…}, all counted from the position, in base
- * 36, ends included; {@code -<to>} left out for one record. What does not fit into {@value
- * #LONGEST_TEXT} characters is left out and delivered again.
+ * 36, ends included; {@code -<to>} left out for one record. What does not fit is left out, from the
+ * end, and delivered again.
  *
  * @param delivered how many offsets from the position on were delivered
  * @param acknowledged bit {@code n} for the record at position + n
@@ -22,17 +22,24 @@ record AcknowledgedAhead(long delivered, BitSet acknowledged) {
   private static final int RADIX = 36;
 
   /** Kafka's default {@code offset.metadata.max.bytes} is 4096. */
-  private static final int LONGEST_TEXT = 4_000;
+  static final int LONGEST_TEXT = 4_000;
 
   private static final int LONGEST_RANGE = 16;
 
-  /** The text for the position's metadata. */
-  String toText() {
+  /**
+   * The text for the position's metadata.
+   *
+   * @param longest the most characters it may have
+   */
+  String toText(int longest) {
     StringBuilder text =
         new StringBuilder(MARK).append(Long.toString(delivered, RADIX)).append(' ');
+    if (text.length() > longest) {
+      return "";
+    }
     String separator = "";
     for (int from = acknowledged.nextSetBit(0);
-        from >= 0 && text.length() < LONGEST_TEXT - LONGEST_RANGE; ) {
+        from >= 0 && text.length() < longest - LONGEST_RANGE; ) {
       int end = acknowledged.nextClearBit(from);
       text.append(separator).append(Integer.toString(from, RADIX));
       if (end - from > 1) {

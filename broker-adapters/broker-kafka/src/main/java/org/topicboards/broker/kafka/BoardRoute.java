@@ -2,24 +2,30 @@ package org.topicboards.broker.kafka;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.message.BoardName;
+import org.topicboards.message.Message;
 
 /**
  * The way from a publisher to one board. Messages wait here, in their order, until the board's
- * topic is known to exist; from then on they pass. Thread-safe.
+ * topic is known to exist and one message was taken by their partition; from then on they pass.
+ * Thread-safe.
  */
 final class BoardRoute {
+
+  private static final Partitions UNKNOWN = new Partitions(0, new BitSet());
 
   private final BoardName board;
   private final String topic;
   private final Queue<PendingSend> waiting = new ArrayDeque<>();
-  private volatile boolean open;
+  private volatile Partitions partitions = UNKNOWN;
   private boolean opening;
 
   BoardRoute(BoardName board, String topic) {
@@ -35,9 +41,9 @@ final class BoardRoute {
     return topic;
   }
 
-  /** Whether messages may pass; what waits goes first, so that this turns true only after it. */
-  boolean isOpen() {
-    return open;
+  /** Whether a message may pass; what waits goes first, so that this turns true only after it. */
+  boolean isOpen(Message message) {
+    return partitions.isOpen(message);
   }
 
   /**
@@ -46,7 +52,7 @@ final class BoardRoute {
    * @return whether the caller is to have the route opened
    */
   synchronized boolean enter(PendingSend pending, Consumer<PendingSend> send) {
-    if (open) {
+    if (isOpen(pending.message())) {
       send.accept(pending);
       return false;
     }
@@ -56,23 +62,31 @@ final class BoardRoute {
     return first;
   }
 
-  /** Takes out what waits first; where nothing does, lets everything through and gives null. */
+  /** The topic is there, with so many partitions. */
+  synchronized void found(int partitionCount) {
+    if (partitions.count() != partitionCount) {
+      partitions = new Partitions(partitionCount, new BitSet());
+    }
+  }
+
+  /** Takes out what waits first, to go ahead; null where nothing does, which ends the opening. */
   synchronized @Nullable PendingSend first() {
     PendingSend first = waiting.poll();
-    if (first == null) {
-      open = true;
-      opening = false;
-    }
+    opening = first != null;
     return first;
   }
 
-  /** The topic is there: passes on what waits, and lets everything through from now on. */
-  synchronized void open(Consumer<PendingSend> send) {
-    for (PendingSend pending = waiting.poll(); pending != null; pending = waiting.poll()) {
-      send.accept(pending);
+  /** A message was taken: passes on what waits for its partition, and what comes from now on. */
+  synchronized void open(PendingSend taken, Consumer<PendingSend> send) {
+    Partitions opened = partitions.with(taken.message());
+    for (Iterator<PendingSend> all = waiting.iterator(); all.hasNext(); ) {
+      PendingSend pending = all.next();
+      if (opened.isOpen(pending.message())) {
+        all.remove();
+        send.accept(pending);
+      }
     }
-    open = true;
-    opening = false;
+    partitions = opened;
   }
 
   /**
@@ -80,7 +94,7 @@ final class BoardRoute {
    * producer's own thread calls it while {@link #open} may be sending.
    */
   void shut() {
-    open = false;
+    partitions = UNKNOWN;
   }
 
   /** Whether messages wait for the topic. */
@@ -100,5 +114,32 @@ final class BoardRoute {
     }
     opening = !waiting.isEmpty();
     return givenUp;
+  }
+
+  /**
+   * The partitions of the topic, as Kafka's own partitioner chooses them.
+   *
+   * @param open those that have taken a message; never changed
+   */
+  private record Partitions(int count, BitSet open) {
+
+    boolean isOpen(Message message) {
+      return count > 0 && open.get(partition(message));
+    }
+
+    Partitions with(Message taken) {
+      if (count == 0) {
+        return this;
+      }
+      BitSet more = (BitSet) open.clone();
+      more.set(partition(taken));
+      return new Partitions(count, more);
+    }
+
+    private int partition(Message message) {
+      return count == 1
+          ? 0
+          : BuiltInPartitioner.partitionForKey(MessageMapping.key(message), count);
+    }
   }
 }

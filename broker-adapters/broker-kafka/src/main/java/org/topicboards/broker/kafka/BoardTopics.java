@@ -1,18 +1,35 @@
 package org.topicboards.broker.kafka;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.topicboards.broker.AccessRefusedException;
 import org.topicboards.broker.spi.PublishBounds;
 import org.topicboards.message.BoardName;
 
 /** Creates the topics of boards, as the URI wants them. Thread-safe. */
 final class BoardTopics {
+
+  /** So many topics for the answers to all clients. */
+  private static final int REPLY_BOARDS = 8;
+
+  private static final String REPLIES = "_reply.";
+  private static final String REQUESTS = "_requests";
+
+  /** So that several services can share the requests. */
+  private static final int REQUEST_PARTITIONS = 8;
+
+  private static final long REPLY_RETENTION_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
   private final KafkaSettings settings;
   private final TopicNames names;
@@ -28,13 +45,20 @@ final class BoardTopics {
     return names;
   }
 
+  /** One of the few boards on which all clients are answered; what is there is soon deleted. */
+  static BoardName anyReplyBoard() {
+    return BoardName.of(REPLIES + ThreadLocalRandom.current().nextInt(REPLY_BOARDS));
+  }
+
   /**
-   * Creates a board's topic where there is none; does nothing where this client may not.
+   * Creates a board's topic where there is none, and waits until the leaders of its partitions have
+   * set them up: before that a leader refuses the first batch of a producer and then takes the
+   * second, so that the first can never follow. Does not block.
    *
-   * @throws org.topicboards.broker.BrokerException if Kafka refuses the name, for example because
-   *     it takes it for another's, or cannot be asked
+   * @return completes with the number of its partitions; fails with what Kafka says, for example
+   *     that it takes the name for another's, or that this client may not create it
    */
-  void ensure(BoardName board) {
+  CompletionStage<Integer> open(BoardName board) {
     Map<String, String> configuration = new HashMap<>();
     configuration.put(
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
@@ -42,27 +66,47 @@ final class BoardTopics {
     if (settings.retentionMillis() != KafkaSettings.BROKERS_OWN) {
       configuration.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(settings.retentionMillis()));
     }
-    create(names.topic(board), settings.partitions(), configuration);
+    int partitions = settings.partitions();
+    if (board.value().startsWith(REPLIES)) {
+      String retention = Long.toString(REPLY_RETENTION_MILLIS);
+      configuration.put(TopicConfig.RETENTION_MS_CONFIG, retention);
+      configuration.put(TopicConfig.SEGMENT_MS_CONFIG, retention);
+      partitions = 1;
+    } else if (board.value().equals(REQUESTS)) {
+      partitions = Math.max(partitions, REQUEST_PARTITIONS);
+    }
+    return open(names.topic(board), partitions, configuration);
   }
 
   /**
-   * Waits until the leaders of a topic's partitions have set them up. Before that a leader refuses
-   * the first batch of a producer and then takes the second, so that the first can never follow.
+   * Creates a board's topic where there is none, and waits for it; does nothing where this client
+   * may not.
+   *
+   * @throws org.topicboards.broker.BrokerException if Kafka refuses the name or cannot be asked
    */
-  void awaitLeaders(List<PartitionInfo> partitions) {
-    Map<TopicPartition, Long> unused =
-        administration.endOffsets(
-            partitions.stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList());
+  void ensure(BoardName board) {
+    try {
+      Integer unused =
+          administration.answers().awaitKnown("open board " + board, () -> open(board));
+    } catch (AccessRefusedException e) {
+      // Somebody else may create it.
+    }
   }
 
-  /** Creates the register of subscriptions where there is none: the last record of each is kept. */
+  /**
+   * Creates the register of subscriptions where there is none, and waits for it: the last record of
+   * each is kept.
+   *
+   * @throws AccessRefusedException where there is none and this client may not create it
+   */
   void ensureRegister() {
-    create(
-        names.register(),
-        1,
-        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    Map<String, String> compacted =
+        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+    Integer unused =
+        administration
+            .answers()
+            .awaitKnown(
+                "create the register of subscriptions", () -> open(names.register(), 1, compacted));
   }
 
   /** What a foreign tool could post must not fail to be set aside. */
@@ -70,12 +114,42 @@ final class BoardTopics {
     return board.isSystem() ? PublishBounds.LARGEST_MAX_BODY_BYTES : settings.maxBodyBytes();
   }
 
-  private void create(String topic, int partitions, Map<String, String> configuration) {
+  private CompletionStage<Integer> open(
+      String topic, int partitions, Map<String, String> configuration) {
     Optional<Short> replication =
         settings.replication() == KafkaSettings.BROKERS_OWN
             ? Optional.empty()
             : Optional.of(settings.replication());
-    administration.ensureTopic(
-        new NewTopic(topic, Optional.of(partitions), replication).configs(configuration));
+    NewTopic wanted =
+        new NewTopic(topic, Optional.of(partitions), replication).configs(configuration);
+    return administration
+        .createTopic(wanted)
+        .thenCompose(creation -> partitionsOf(wanted, creation))
+        .thenCompose(count -> administration.awaitLeaders(topic, count));
+  }
+
+  private CompletionStage<Integer> partitionsOf(NewTopic wanted, Administration.Creation creation) {
+    if (creation == Administration.Creation.CREATED) {
+      return CompletableFuture.completedStage(wanted.numPartitions());
+    }
+    return administration
+        .countPartitions(wanted.name())
+        .exceptionally(
+            failure -> {
+              throw new CompletionException(
+                  named(wanted.name(), creation, Administration.unwrapped(failure)));
+            });
+  }
+
+  /** Kafka does not always say which topic it refuses, or that it is one that is missing. */
+  private static Throwable named(
+      String topic, Administration.Creation creation, Throwable failure) {
+    if (failure instanceof TopicAuthorizationException) {
+      return new TopicAuthorizationException(Set.of(topic));
+    }
+    return creation == Administration.Creation.FORBIDDEN
+            && failure instanceof UnknownTopicOrPartitionException
+        ? new TopicAuthorizationException(Set.of(topic + " (to create it)"))
+        : failure;
   }
 }

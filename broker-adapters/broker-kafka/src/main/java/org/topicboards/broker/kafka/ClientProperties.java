@@ -32,6 +32,7 @@ final class ClientProperties {
   private static final int RECORD_OVERHEAD_BYTES = 64 << 10;
 
   private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+  private static final int REQUEST_TIMEOUT_MILLIS = 30_000;
   private static final int METADATA_MAX_AGE_MILLIS = 10_000;
   private static final int MOST_POLLED_RECORDS = 1_000;
   private static final int LARGEST_FETCH_BYTES = 50 << 20;
@@ -52,7 +53,10 @@ final class ClientProperties {
           ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
           ProducerConfig.BUFFER_MEMORY_CONFIG,
           ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+          ProducerConfig.PARTITIONER_CLASS_CONFIG,
           ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
+          // Named the same for consumers: both may change or withhold messages.
+          ProducerConfig.INTERCEPTOR_CLASSES_CONFIG,
           ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
           ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
           ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
@@ -62,6 +66,7 @@ final class ClientProperties {
           ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
           ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
           ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+          ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
           ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
 
   private final KafkaSettings settings;
@@ -121,7 +126,7 @@ final class ClientProperties {
     Map<String, Object> properties = common(AdminClientConfig.configNames());
     int timeoutMillis = connectTimeoutMillis();
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMillis);
-    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis);
+    limitRequests(properties, timeoutMillis);
     return properties;
   }
 
@@ -136,20 +141,13 @@ final class ClientProperties {
     // Batches fill while others are on their way; waiting for company costs one at a time dearly.
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     properties.putAll(common(ProducerConfig.configNames()));
-    int lingerMillis =
-        (int)
-            ConfigDef.parseType(
-                ProducerConfig.LINGER_MS_CONFIG,
-                properties.get(ProducerConfig.LINGER_MS_CONFIG),
-                ConfigDef.Type.INT);
+    int lingerMillis = number(properties, ProducerConfig.LINGER_MS_CONFIG);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, timeoutMillis);
     properties.put(
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.max(timeoutMillis, lingerMillis + 1));
-    properties.putIfAbsent(
-        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-        Math.min(30_000, Math.max(1, timeoutMillis - lingerMillis)));
+    limitRequests(properties, Math.max(1, timeoutMillis - lingerMillis));
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largestRecordBytes);
     // The window is what holds a publisher back; the buffer has room for all of it.
     properties.put(
@@ -218,6 +216,17 @@ final class ClientProperties {
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, options.clientName());
     return properties;
+  }
+
+  /** What one request may take is at most what all attempts together may. */
+  private static void limitRequests(Map<String, Object> properties, int mostMillis) {
+    String name = CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG;
+    properties.putIfAbsent(name, REQUEST_TIMEOUT_MILLIS);
+    properties.put(name, Math.min(number(properties, name), mostMillis));
+  }
+
+  private static int number(Map<String, Object> properties, String name) {
+    return (int) ConfigDef.parseType(name, properties.get(name), ConfigDef.Type.INT);
   }
 
   private int connectTimeoutMillis() {

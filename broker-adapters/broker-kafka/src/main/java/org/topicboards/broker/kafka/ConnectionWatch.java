@@ -3,11 +3,14 @@ package org.topicboards.broker.kafka;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.common.Metric;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.BrokerUnavailableException;
@@ -17,8 +20,9 @@ import org.topicboards.broker.ConnectionListener;
  * Sees whether Kafka's clients are connected. They reconnect by themselves and tell nobody, so what
  * is watched, every {@value #LOOK_EVERY_MILLIS} ms, is their own metrics: a client has lost its
  * connections when it has none and nobody listens where the URI says, or when it has had none for
- * {@value #LONGEST_WITHOUT_MILLIS} ms; it has them back when the broker has sent something.
- * Thread-safe.
+ * {@value #LONGEST_WITHOUT_MILLIS} ms and the cluster does not answer others either. A client that
+ * has nothing to do may be without, behind a proxy that ends idle connections. It has them back
+ * when the broker has sent something. Thread-safe.
  */
 final class ConnectionWatch {
 
@@ -27,14 +31,25 @@ final class ConnectionWatch {
   private static final long LOOK_EVERY_MILLIS = 100;
   private static final long LONGEST_WITHOUT_MILLIS = 3_000;
   private static final Duration PROBE_TIMEOUT = Duration.ofMillis(300);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
 
   private final KafkaSettings settings;
+  private final Function<Duration, CompletableFuture<Boolean>> cluster;
   private final ConnectionListener listener;
   private final List<Watched> watched = new CopyOnWriteArrayList<>();
 
+  /**
+   * A watch.
+   *
+   * @param cluster finds out whether the cluster answers within a time, without blocking
+   */
   ConnectionWatch(
-      KafkaSettings settings, ConnectionListener listener, ScheduledExecutorService timer) {
+      KafkaSettings settings,
+      Function<Duration, CompletableFuture<Boolean>> cluster,
+      ConnectionListener listener,
+      ScheduledExecutorService timer) {
     this.settings = settings;
+    this.cluster = cluster;
     this.listener = listener;
     Future<?> unused =
         timer.scheduleWithFixedDelay(
@@ -71,6 +86,7 @@ final class ConnectionWatch {
     private volatile boolean up = true;
     private long lastConnectedNanos = System.nanoTime();
     private double bytesReceivedWhenLost;
+    private @Nullable CompletableFuture<Boolean> answer;
 
     private Watched(String purpose, Collection<? extends Metric> metrics) {
       this.purpose = purpose;
@@ -109,8 +125,19 @@ final class ConnectionWatch {
 
     private boolean isLost() {
       long withoutMillis = (System.nanoTime() - lastConnectedNanos) / 1_000_000;
-      return withoutMillis >= LONGEST_WITHOUT_MILLIS
-          || !Reachability.isSomebodyThere(settings, PROBE_TIMEOUT);
+      if (withoutMillis < LONGEST_WITHOUT_MILLIS) {
+        return !Reachability.isSomebodyThere(settings, PROBE_TIMEOUT);
+      }
+      CompletableFuture<Boolean> asked = answer == null ? cluster.apply(ANSWER_TIMEOUT) : answer;
+      answer = asked.isDone() ? null : asked;
+      if (!asked.isDone()) {
+        return false;
+      }
+      boolean answered = asked.getNow(false);
+      if (answered) {
+        lastConnectedNanos = System.nanoTime(); // as good as connected: it will be when it asks
+      }
+      return !answered;
     }
 
     private static double value(Metric metric) {

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,20 +48,29 @@ final class DeliveryLoop implements Runnable {
     roomMade = listener;
   }
 
-  /** Takes what was polled of one partition. */
-  void add(PartitionProgress progress, List<ConsumerRecord<byte[], byte[]>> records) {
+  /**
+   * Takes what was polled of one partition.
+   *
+   * @param end where the partition goes on: there is no other record before
+   */
+  void add(PartitionProgress progress, List<ConsumerRecord<byte[], byte[]>> records, long end) {
     long bytes = 0;
     for (ConsumerRecord<byte[], byte[]> record : records) {
       bytes += bytes(record);
     }
     queuedMessages.addAndGet(records.size());
     queuedBytes.addAndGet(bytes);
-    queue.add(new Batch(progress, records, bytes));
+    queue.add(new Batch(progress, records, end, bytes));
   }
 
   /** Has the handler told of a gap, before what is added later. */
   void add(Gap gap) {
     queue.add(new GapFound(gap));
+  }
+
+  /** Has something done behind what was added before. */
+  void afterwards(Runnable task) {
+    queue.add(new Afterwards(task));
   }
 
   /** Whether as much waits here as may, so that nothing more is to be polled. */
@@ -102,6 +112,8 @@ final class DeliveryLoop implements Runnable {
           deliver(batch);
         } else if (work instanceof GapFound found) {
           dispatcher.gap(found.gap());
+        } else if (work instanceof Afterwards afterwards) {
+          afterwards.task().run();
         }
       }
     } catch (InterruptedException e) {
@@ -113,12 +125,19 @@ final class DeliveryLoop implements Runnable {
     // Its bytes count until they are delivered, its messages no longer: with small ones the next
     // batch is polled meanwhile, with large ones no more is held in memory.
     makeRoom(batch.records().size(), 0);
-    for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
-      if (!deliver(batch.progress(), record)) {
-        break;
-      }
+    if (deliverAll(batch)) {
+      batch.progress().skipTo(batch.end());
     }
     makeRoom(0, batch.bytes());
+  }
+
+  private boolean deliverAll(Batch batch) throws InterruptedException {
+    for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
+      if (!deliver(batch.progress(), record)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void makeRoom(int messages, long bytes) {
@@ -135,7 +154,12 @@ final class DeliveryLoop implements Runnable {
   private boolean deliver(PartitionProgress progress, ConsumerRecord<byte[], byte[]> record)
       throws InterruptedException {
     int bytes = bytes(record);
-    if (!prefetch.take(bytes, () -> stopped || progress.isStopped())) {
+    BooleanSupplier givenUp = () -> stopped || progress.isStopped();
+    if (!progress.isWithinReach(record.offset())
+        && !prefetch.await(() -> progress.isWithinReach(record.offset()), givenUp)) {
+      return false;
+    }
+    if (!prefetch.take(bytes, givenUp)) {
       return false;
     }
     delivering.lock();
@@ -168,10 +192,15 @@ final class DeliveryLoop implements Runnable {
   private sealed interface Work {}
 
   private record Batch(
-      PartitionProgress progress, List<ConsumerRecord<byte[], byte[]>> records, long bytes)
+      PartitionProgress progress,
+      List<ConsumerRecord<byte[], byte[]>> records,
+      long end,
+      long bytes)
       implements Work {}
 
   private record GapFound(Gap gap) implements Work {}
+
+  private record Afterwards(Runnable task) implements Work {}
 
   private record End() implements Work {}
 }

@@ -9,7 +9,11 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Partitions read without a group: those there were at the start from their end, later ones from
@@ -17,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class EphemeralFeed implements Feed {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EphemeralFeed.class);
+
+  private static final Duration LOOK_TIMEOUT = Duration.ofMillis(500);
   private static final long LOOK_AGAIN_NANOS = 200_000_000;
+
+  /** A topic may get more partitions; the consumer learns of it by {@code metadata.max.age.ms}. */
+  private static final long LOOK_FOR_MORE_NANOS = 1_000_000_000;
 
   private final Consumer<byte[], byte[]> consumer;
   private final TopicNames names;
@@ -28,7 +38,7 @@ final class EphemeralFeed implements Feed {
   /** Some topic is so new that its partitions were not known. */
   private boolean unresolved;
 
-  private long lookedNanos;
+  private long lookedNanos = System.nanoTime();
 
   /**
    * @param startPositions the ends of all partitions there are
@@ -45,14 +55,20 @@ final class EphemeralFeed implements Feed {
   @Override
   public void follow(Set<String> topics) {
     followed = topics;
-    partitions.keySet().removeIf(partition -> !topics.contains(partition.topic()));
+    look();
+  }
+
+  /** Looks for partitions that are not read yet, mostly in what the consumer knows already. */
+  private void look() {
+    partitions.keySet().removeIf(partition -> !followed.contains(partition.topic()));
+    startPositions.keySet().removeIf(partition -> !followed.contains(partition.topic()));
     startPositions.forEach(this::add);
     Set<TopicPartition> added = new HashSet<>();
     unresolved = false;
-    for (String topic : topics) {
-      List<PartitionInfo> infos = consumer.partitionsFor(topic);
-      unresolved |= infos == null || infos.isEmpty();
-      for (PartitionInfo info : infos == null ? List.<PartitionInfo>of() : infos) {
+    for (String topic : followed) {
+      List<PartitionInfo> infos = partitionsOf(topic);
+      unresolved |= infos.isEmpty();
+      for (PartitionInfo info : infos) {
         TopicPartition partition = new TopicPartition(topic, info.partition());
         if (!partitions.containsKey(partition)) {
           added.add(partition);
@@ -60,12 +76,25 @@ final class EphemeralFeed implements Feed {
       }
     }
     added.forEach(partition -> add(partition, PartitionProgress.UNKNOWN));
-    consumer.assign(partitions.keySet());
+    if (!consumer.assignment().equals(partitions.keySet())) {
+      consumer.assign(partitions.keySet());
+    }
     startPositions.forEach(consumer::seek);
     startPositions.clear();
     // One by one: Kafka takes an empty collection for all partitions.
     added.forEach(partition -> consumer.seekToBeginning(List.of(partition)));
     lookedNanos = System.nanoTime();
+  }
+
+  /** None where the topic is not known yet: the others are not to wait for it. */
+  private List<PartitionInfo> partitionsOf(String topic) {
+    try {
+      List<PartitionInfo> infos = consumer.partitionsFor(topic, LOOK_TIMEOUT);
+      return infos == null ? List.of() : infos;
+    } catch (TimeoutException | AuthorizationException e) {
+      LOG.debug("the partitions of {} are not known", topic, e);
+      return List.of();
+    }
   }
 
   @Override
@@ -74,25 +103,31 @@ final class EphemeralFeed implements Feed {
   }
 
   @Override
-  public void restart(TopicPartition partition, long position) {
-    add(partition, position);
+  public PartitionProgress restart(TopicPartition partition, long position) {
+    PartitionProgress restarted = add(partition, position);
     consumer.seek(partition, position);
+    return restarted;
   }
 
   @Override
   public void tend() {
-    if (unresolved && System.nanoTime() - lookedNanos > LOOK_AGAIN_NANOS) {
-      follow(followed);
+    long againNanos = unresolved ? LOOK_AGAIN_NANOS : LOOK_FOR_MORE_NANOS;
+    if (System.nanoTime() - lookedNanos > againNanos) {
+      look();
     }
   }
 
   @Override
+  public void refused(RuntimeException failure) {}
+
+  @Override
   public void finish(Duration timeout) {}
 
-  private void add(TopicPartition partition, long position) {
-    partitions.put(
-        partition,
+  private PartitionProgress add(TopicPartition partition, long position) {
+    PartitionProgress added =
         new PartitionProgress(
-            partition, names.address(partition.topic()), position, AcknowledgedAhead.NOTHING));
+            partition, names.address(partition.topic()), position, AcknowledgedAhead.NOTHING);
+    partitions.put(partition, added);
+    return added;
   }
 }

@@ -4,16 +4,20 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupMaxSizeReachedException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.IllegalSaslStateException;
+import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedAssignorException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +42,10 @@ final class ExceptionTranslator {
    * @param doing what failed, as in "cannot {@code doing}"
    */
   BrokerException translate(String doing, Throwable failure) {
-    if (failure instanceof BrokerException translated) {
-      return translated;
-    }
     String what = "cannot " + doing + " at " + settings.shownUri() + ": ";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      BrokerException translated = translateOne(what, cause, failure);
+      BrokerException translated =
+          cause instanceof BrokerException ours ? ours : translateOne(what, cause, failure);
       if (translated != null) {
         return translated;
       }
@@ -72,14 +74,25 @@ final class ExceptionTranslator {
           what + "the broker refuses user '" + settings.user() + "' (check user and password)",
           failure);
     }
-    if (cause instanceof TopicAuthorizationException topics) {
+    if (cause instanceof TopicAuthorizationException topics
+        && !topics.unauthorizedTopics().isEmpty()) {
       return new AccessRefusedException(
           what + "no permission on " + String.join(", ", topics.unauthorizedTopics()), failure);
     }
     if (cause instanceof AuthorizationException) {
       return new AccessRefusedException(what + firstLine(cause), failure);
     }
+    if (cause instanceof InconsistentGroupProtocolException) {
+      return new BadConfigurationException(
+          what
+              + "members of its group have another group.protocol or"
+              + " partition.assignment.strategy (use theirs, or stop them first)",
+          failure);
+    }
     if (cause instanceof InvalidTopicException
+        || cause instanceof InvalidSessionTimeoutException
+        || cause instanceof UnsupportedAssignorException
+        || cause instanceof GroupMaxSizeReachedException
         || cause instanceof InvalidPartitionsException
         || cause instanceof InvalidReplicationFactorException
         || cause instanceof PolicyViolationException
@@ -89,7 +102,10 @@ final class ExceptionTranslator {
     }
     if (cause instanceof GroupNotEmptyException) {
       return new BadConfigurationException(
-          what + "a subscriber of that name is connected (stop it first)", failure);
+          what
+              + "a subscriber of that name is connected (stop it first), or died within its"
+              + " session",
+          failure);
     }
     if (cause instanceof InterruptException || cause instanceof InterruptedException) {
       return new BrokerTimeoutException("interrupted: " + what.replaceFirst(": $", ""), failure);

@@ -14,11 +14,18 @@ interface Feed {
   /** How far a partition is, or null if it is not read. */
   @Nullable PartitionProgress progress(TopicPartition partition);
 
-  /** Goes on at another place, as in a partition of which nothing was read. */
-  void restart(TopicPartition partition, long position);
+  /**
+   * Goes on at another place, as in a partition of which nothing was read.
+   *
+   * @return how far it is from now on
+   */
+  PartitionProgress restart(TopicPartition partition, long position);
 
   /** Does what is due between two polls; does not block. */
   void tend();
+
+  /** Polling failed in a way that trying again does not mend. */
+  void refused(RuntimeException failure);
 
   /** Keeps what was acknowledged, waiting for it, before the consumer is closed. */
   void finish(Duration timeout);

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.topicboards.broker.Gap;
@@ -24,14 +23,15 @@ import org.topicboards.message.SubscriptionName;
  *
  * @param startPositions for partitions in which the group has no position, because others were in
  *     it when they would have been set
- * @param isNew whether this may be the group's first member
+ * @param mustJoin whether the positions last only once this member is in the group, because it is
+ *     the first, or keeps them itself
  * @param gaps what the broker has forgotten
  */
-record GroupAttachment(Map<TopicPartition, Long> startPositions, boolean isNew, List<Gap> gaps) {
+record GroupAttachment(Map<TopicPartition, Long> startPositions, boolean mustJoin, List<Gap> gaps) {
 
   private static final String FORGOTTEN =
-      "the broker has forgotten how far the subscription was (offsets.retention.minutes): all that is"
-          + " still there is delivered, perhaps again";
+      "the broker has forgotten how far the subscription was (offsets.retention.minutes): all that"
+          + " is still there is delivered, perhaps again";
 
   /** The archive wants everything there is, from the first member on. */
   static GroupAttachment archive() {
@@ -47,40 +47,45 @@ record GroupAttachment(Map<TopicPartition, Long> startPositions, boolean isNew, 
       TopicNames names) {
     register.ensure();
     String group = names.group(name);
+    GroupAdministration groups = administration.groups();
+    TopicPartition registered = register.partition();
     Set<String> topics = administration.topics();
     Optional<List<BoardPattern>> known = register.find(name);
-    Map<TopicPartition, OffsetAndMetadata> committed = administration.committed(group);
-    Set<String> startNow =
-        topics.stream()
-            .filter(topic -> names.matches(topic, options.patterns()))
-            .filter(topic -> known.isEmpty() || !names.matches(topic, known.get()))
-            .collect(Collectors.toSet());
-    boolean isNew = known.isEmpty() && committed.isEmpty();
-    if (known.isEmpty() && !isNew) {
-      startNow = Set.of(); // a group that was made by other means keeps its meaning
-    }
     Map<TopicPartition, Long> ends =
-        startNow.isEmpty()
-            ? Map.of()
-            : administration.endOffsets(
-                administration.partitions(startNow).stream()
-                    .filter(partition -> !committed.containsKey(partition))
-                    .toList());
+        ends(
+            topics.stream()
+                .filter(topic -> names.matches(topic, options.patterns()))
+                .filter(topic -> known.isEmpty() || !names.matches(topic, known.get()))
+                .toList(),
+            administration);
+    // Read after the ends: of two who attach at once neither passes over what came for the other.
+    Map<TopicPartition, OffsetAndMetadata> committed = groups.committed(group);
+    Map<TopicPartition, Long> starts = new HashMap<>();
+    boolean madeByOtherMeans =
+        known.isEmpty() && !committed.isEmpty() && !committed.containsKey(registered);
+    if (!madeByOtherMeans) {
+      starts.putAll(ends);
+    }
+    starts.put(registered, 0L);
+    starts.keySet().removeAll(committed.keySet());
     Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-    ends.forEach((partition, end) -> positions.put(partition, new OffsetAndMetadata(end)));
-    boolean forgotten = known.isPresent() && !committed.containsKey(register.partition());
-    if (!committed.containsKey(register.partition())) {
-      positions.put(register.partition(), new OffsetAndMetadata(0));
-    }
-    if (!positions.isEmpty()) {
-      administration.commit(group, positions);
-    }
+    starts.forEach((partition, start) -> positions.put(partition, new OffsetAndMetadata(start)));
+    boolean set = positions.isEmpty() || groups.commit(group, positions);
     if (known.isEmpty() || !Set.copyOf(known.get()).equals(Set.copyOf(options.patterns()))) {
       register.put(name, options.patterns());
-      dropUnmatched(group, committed, options, administration, register, names);
+      dropUnmatched(group, committed, options, groups, register, names);
     }
+    boolean forgotten = known.isPresent() && !committed.containsKey(registered);
+    boolean first = known.isEmpty() && committed.isEmpty();
     return new GroupAttachment(
-        ends, isNew, forgotten ? gaps(topics, options.patterns(), names) : List.of());
+        starts, first || !set, forgotten ? gaps(topics, options.patterns(), names) : List.of());
+  }
+
+  private static Map<TopicPartition, Long> ends(
+      List<String> topics, Administration administration) {
+    return topics.isEmpty()
+        ? Map.of()
+        : administration.endOffsets(administration.partitions(topics));
   }
 
   /** Positions on boards that the patterns no longer match: asked for again, they start anew. */
@@ -88,7 +93,7 @@ record GroupAttachment(Map<TopicPartition, Long> startPositions, boolean isNew, 
       String group,
       Map<TopicPartition, OffsetAndMetadata> committed,
       SubscriptionOptions options,
-      Administration administration,
+      GroupAdministration groups,
       SubscriptionRegister register,
       TopicNames names) {
     Set<TopicPartition> unmatched = new HashSet<>(committed.keySet());
@@ -97,7 +102,7 @@ record GroupAttachment(Map<TopicPartition, Long> startPositions, boolean isNew, 
             partition.equals(register.partition())
                 || names.matches(partition.topic(), options.patterns()));
     if (!unmatched.isEmpty()) {
-      administration.forget(group, unmatched);
+      groups.forget(group, unmatched);
     }
   }
 

@@ -8,29 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.topicboards.broker.BrokerClosedException;
 
 /**
  * The partitions that a consumer group gives to this member. What is acknowledged is committed
- * every {@value #COMMIT_EVERY_MILLIS} ms, and before a partition goes to another member.
+ * every few milliseconds, and before a partition goes to another member.
  */
 final class GroupFeed implements Feed, ConsumerRebalanceListener {
 
-  private static final Logger LOG = LoggerFactory.getLogger(GroupFeed.class);
-
-  private static final long COMMIT_EVERY_MILLIS = 20;
-  private static final long COMMIT_EVERY_NANOS = COMMIT_EVERY_MILLIS * 1_000_000;
   private static final Duration REBALANCE_POLL = Duration.ofMillis(50);
   private static final Duration REVOKE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -40,16 +34,16 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
   private final Map<TopicPartition, Long> startPositions;
   private final CompletableFuture<Void> joined = new CompletableFuture<>();
   private final Map<TopicPartition, PartitionProgress> partitions = new HashMap<>();
+  private final PositionCommits commits;
   private boolean incomplete;
-  private boolean committing;
   private boolean finished;
-  private long committedNanos = System.nanoTime();
 
   /**
    * @param startPositions where to begin in partitions in which the group has no position; in all
    *     others it begins with the first record
    */
   GroupFeed(
+      String group,
       Consumer<byte[], byte[]> consumer,
       TopicNames names,
       DeliveryLoop deliveries,
@@ -58,6 +52,7 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
     this.names = names;
     this.deliveries = deliveries;
     this.startPositions = startPositions;
+    this.commits = new PositionCommits(group, consumer);
   }
 
   /** Completes once this consumer is a member of its group. */
@@ -79,29 +74,33 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
   }
 
   @Override
-  public void restart(TopicPartition partition, long position) {
+  public PartitionProgress restart(TopicPartition partition, long position) {
     release(partition);
-    partitions.put(
-        partition,
+    PartitionProgress restarted =
         new PartitionProgress(
-            partition, names.address(partition.topic()), position, AcknowledgedAhead.NOTHING));
+            partition, names.address(partition.topic()), position, AcknowledgedAhead.NOTHING);
+    partitions.put(partition, restarted);
     consumer.seek(partition, position);
+    return restarted;
   }
 
   @Override
   public void tend() {
     if (incomplete) {
-      setUp(consumer.assignment());
+      try {
+        setUp(consumer.assignment());
+      } catch (RebalanceInProgressException e) {
+        // Over once this member has polled again, which sets up what it is given then.
+      }
     }
-    long nowNanos = System.nanoTime();
-    if (committing || nowNanos - committedNanos < COMMIT_EVERY_NANOS) {
-      return;
-    }
-    committedNanos = nowNanos;
-    Map<TopicPartition, OffsetAndMetadata> changes = changes(partitions.values());
-    if (!changes.isEmpty()) {
-      committing = true;
-      consumer.commitAsync(changes, this::committed);
+    commits.tend(partitions);
+  }
+
+  /** Whoever waits for this to join need not wait for longer. */
+  @Override
+  public void refused(RuntimeException failure) {
+    if (!(failure instanceof TopicAuthorizationException)) {
+      joined.completeExceptionally(failure);
     }
   }
 
@@ -111,12 +110,14 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
     boolean settled = false;
     while (!settled) {
       boolean last = System.nanoTime() > deadlineNanos;
-      settled = commit(partitions.values(), timeout, last) || last;
+      settled = commits.commit(partitions.values(), timeout, last) || last;
       if (!settled) {
         completeRebalance();
       }
     }
     finished = true;
+    boolean unused =
+        joined.completeExceptionally(new BrokerClosedException("the subscription is closed"));
   }
 
   /** While others join, a commit is refused until this member has polled again. */
@@ -134,7 +135,6 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
   public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
     incomplete = true; // until it has succeeded: reading the positions can fail
     setUp(assigned);
-    joined.complete(null);
   }
 
   private void setUp(Collection<TopicPartition> assigned) {
@@ -148,9 +148,34 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
     unread.forEach(partition -> consumer.seekToEnd(List.of(partition)));
     consumer.pause(unread);
     added.removeAll(unread);
-    Map<TopicPartition, OffsetAndMetadata> positions = awake(() -> consumer.committed(added));
+    Map<TopicPartition, OffsetAndMetadata> positions = positions(added, unread);
     added.forEach(partition -> begin(partition, positions.get(partition)));
     incomplete = false;
+    boolean unused = joined.complete(null);
+  }
+
+  /**
+   * Where to begin. A start that is not the first record is kept at once: what comes after it must
+   * not be passed over by the next member if this one leaves without having received anything.
+   */
+  private Map<TopicPartition, OffsetAndMetadata> positions(
+      Set<TopicPartition> added, Set<TopicPartition> unread) {
+    Set<TopicPartition> wanted = new HashSet<>(added);
+    unread.stream().filter(startPositions::containsKey).forEach(wanted::add);
+    Map<TopicPartition, OffsetAndMetadata> positions =
+        new HashMap<>(PositionCommits.awake(() -> consumer.committed(wanted)));
+    Map<TopicPartition, OffsetAndMetadata> starts = new HashMap<>();
+    for (TopicPartition partition : wanted) {
+      Long start = startPositions.get(partition);
+      if (start != null && positions.get(partition) == null) {
+        starts.put(partition, new OffsetAndMetadata(start));
+      }
+    }
+    if (!starts.isEmpty()) {
+      commits.commit(starts, REVOKE_TIMEOUT);
+      positions.putAll(starts);
+    }
+    return positions;
   }
 
   /**
@@ -158,8 +183,7 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
    * that has expired, the subscription is told of a gap.
    */
   private void begin(TopicPartition partition, @Nullable OffsetAndMetadata committed) {
-    long start = startPositions.getOrDefault(partition, 0L);
-    long position = committed != null ? committed.offset() : start;
+    long position = committed == null ? 0 : committed.offset();
     AcknowledgedAhead ahead =
         committed == null
             ? AcknowledgedAhead.NOTHING
@@ -183,7 +207,7 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
     if (!ours.isEmpty() && !finished) {
       ours.forEach(PartitionProgress::stop);
       deliveries.awaitHandler(REVOKE_TIMEOUT.toMillis());
-      commit(ours, REVOKE_TIMEOUT, true);
+      boolean unused = commits.commit(ours, REVOKE_TIMEOUT, true);
     }
     revoked.forEach(this::release);
   }
@@ -197,72 +221,6 @@ final class GroupFeed implements Feed, ConsumerRebalanceListener {
     PartitionProgress gone = partitions.remove(partition);
     if (gone != null) {
       deliveries.release(gone.revoke());
-    }
-  }
-
-  /**
-   * Commits what was acknowledged, waiting for it.
-   *
-   * @param last whether nobody tries again
-   * @return false if the group is being rebalanced, so that it is to be tried again
-   */
-  private boolean commit(Collection<PartitionProgress> which, Duration timeout, boolean last) {
-    Map<TopicPartition, OffsetAndMetadata> changes = changes(which);
-    if (changes.isEmpty()) {
-      return true;
-    }
-    try {
-      awake(
-          () -> {
-            consumer.commitSync(changes, timeout);
-            return changes;
-          });
-      return true;
-    } catch (KafkaException e) {
-      if (e instanceof RebalanceInProgressException && !last) {
-        which.forEach(PartitionProgress::changeFailed);
-        return false;
-      }
-      LOG.warn(
-          "{} acknowledged messages may be delivered again: {}",
-          names.prefix() + "boards",
-          ExceptionTranslator.firstLine(e));
-      return true;
-    }
-  }
-
-  private static Map<TopicPartition, OffsetAndMetadata> changes(
-      Collection<PartitionProgress> which) {
-    Map<TopicPartition, OffsetAndMetadata> changes = new HashMap<>();
-    for (PartitionProgress progress : which) {
-      progress.takeChange().ifPresent(change -> changes.put(progress.partition(), change));
-    }
-    return changes;
-  }
-
-  /** Does what a wake-up, meant for a poll, may interrupt. */
-  private static <T> T awake(Supplier<T> task) {
-    try {
-      return task.get();
-    } catch (WakeupException e) {
-      return task.get();
-    }
-  }
-
-  private void committed(
-      Map<TopicPartition, OffsetAndMetadata> changes, @Nullable Exception failure) {
-    committing = false;
-    if (failure != null) {
-      LOG.debug("not committed, tried again later: {}", ExceptionTranslator.firstLine(failure));
-      changes
-          .keySet()
-          .forEach(
-              partition -> {
-                PartitionProgress progress = partitions.get(partition);
-                if (progress != null) {
-                  progress.changeFailed();
-                }
-              });
     }
   }
 }

@@ -21,6 +21,7 @@ final class Groups {
   private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final Administration administration;
+  private final GroupAdministration groups;
   private final SubscriptionRegister register;
   private final TopicNames names;
   private final Duration timeout;
@@ -31,6 +32,7 @@ final class Groups {
       TopicNames names,
       Duration timeout) {
     this.administration = administration;
+    this.groups = administration.groups();
     this.register = register;
     this.names = names;
     this.timeout = timeout;
@@ -49,11 +51,11 @@ final class Groups {
   Optional<SubscriptionStatus> status(SubscriptionName name) {
     Set<String> topics = administration.topics();
     Optional<List<BoardPattern>> patterns = patterns(name, topics);
-    Optional<Integer> members = administration.members(names.group(name));
+    Optional<Integer> members = groups.members(names.group(name));
     if (members.isEmpty() && (patterns.isEmpty() || SubscriptionName.ARCHIVE.equals(name))) {
       return Optional.empty();
     }
-    Map<TopicPartition, OffsetAndMetadata> committed = administration.committed(names.group(name));
+    Map<TopicPartition, OffsetAndMetadata> committed = groups.committed(names.group(name));
     Set<TopicPartition> partitions =
         administration.partitions(
             topics.stream()
@@ -98,7 +100,7 @@ final class Groups {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     while (true) {
       try {
-        return administration.deleteGroup(group);
+        return groups.deleteGroup(group);
       } catch (BrokerException e) {
         boolean inUse =
             e.getCause() != null && e.getCause().getCause() instanceof GroupNotEmptyException;

@@ -1,5 +1,6 @@
 package org.topicboards.broker.kafka;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.broker.SubscriptionStatus;
 import org.topicboards.broker.spi.DeliveryDispatcher;
 import org.topicboards.broker.spi.PublishBounds;
+import org.topicboards.message.BoardName;
 import org.topicboards.message.SubscriptionName;
 
 /**
@@ -41,6 +43,7 @@ final class KafkaBroker implements Broker {
   private final TopicNames names;
   private final BoardTopics topics;
   private final Groups groups;
+  private final GroupJoining joining;
   private final ScheduledExecutorService timer;
   private final ScheduledExecutorService topicExecutor;
   private final ConnectionWatch connections;
@@ -71,9 +74,11 @@ final class KafkaBroker implements Broker {
             new SubscriptionRegister(clients, topics, options.connectTimeout()),
             names,
             options.connectTimeout());
+    this.joining = new GroupJoining(options, clients.translator());
     this.timer = executor("kafka timer");
     this.topicExecutor = executor("kafka topics");
-    this.connections = new ConnectionWatch(settings, options.listener(), timer);
+    this.connections =
+        new ConnectionWatch(settings, administration::answers, options.listener(), timer);
     this.topicWatch = new TopicWatch(administration, topicExecutor);
   }
 
@@ -82,7 +87,8 @@ final class KafkaBroker implements Broker {
     Reachability.require(settings, options.connectTimeout());
     KafkaClients clients = new KafkaClients(settings, options);
     Administration administration =
-        new Administration(clients.admin(), options.connectTimeout(), clients.translator());
+        new Administration(
+            clients.admin(), new Answers(options.connectTimeout(), clients.translator()));
     boolean connected = false;
     try {
       String clusterId = administration.clusterId();
@@ -98,10 +104,14 @@ final class KafkaBroker implements Broker {
   @Override
   public Publisher publisher(PublisherOptions publisherOptions) {
     checkOpen();
-    return publisher(
-        clients.producer(publisherOptions),
-        publisherOptions,
-        new PublishBounds(settings.maxBodyBytes()));
+    KafkaPublisher opened =
+        publisher(
+            clients.producer(publisherOptions),
+            publisherOptions,
+            new PublishBounds(settings.maxBodyBytes()));
+    publishers.add(opened);
+    closeIfClosing(opened::close);
+    return opened;
   }
 
   private KafkaPublisher publisher(
@@ -116,13 +126,13 @@ final class KafkaBroker implements Broker {
             bounds,
             topicExecutor,
             publishers::remove);
-    publishers.add(publisher);
     return publisher;
   }
 
   @Override
   public Subscription subscribe(SubscriptionOptions subscription, MessageHandler handler) {
     checkOpen();
+    administration.requireReadable(names.topicsNamed(subscription.patterns()));
     SubscriptionName name = subscription.durableName();
     DeliveryDispatcher dispatcher =
         new DeliveryDispatcher(subscription, handler, this::deadLetterPublisher);
@@ -139,20 +149,24 @@ final class KafkaBroker implements Broker {
       DeliveryLoop deliveries) {
     GroupAttachment attachment = groups.attach(name, subscription);
     attachment.gaps().forEach(deliveries::add);
-    Consumer<byte[], byte[]> consumer = clients.member(subscription, names.group(name));
-    GroupFeed feed = new GroupFeed(consumer, names, deliveries, attachment.startPositions());
+    Set<String> allTopics = administration.topics();
+    String group = names.group(name);
+    Consumer<byte[], byte[]> consumer = clients.member(subscription, group);
+    GroupFeed feed = new GroupFeed(group, consumer, names, deliveries, attachment.startPositions());
     KafkaSubscription opened =
-        opened(subscription, dispatcher, deliveries, consumer, feed, administration.topics());
-    if (attachment.isNew()) {
+        opened(subscription, dispatcher, deliveries, consumer, feed, allTopics);
+    if (attachment.mustJoin()) {
       boolean joined = false;
       try {
-        opened.awaitJoined(feed.joined(), options.connectTimeout().toMillis());
+        joining.await(subscription, feed.joined());
         joined = true;
       } finally {
         if (!joined) {
           opened.close();
         }
       }
+    } else {
+      joining.tellIfLate(subscription, feed.joined());
     }
     return opened;
   }
@@ -190,18 +204,29 @@ final class KafkaBroker implements Broker {
             names,
             dispatcher,
             deliveries,
-            new PollLoop(label, consumer, feed, deliveries),
+            new PollLoop(label, consumer, feed, deliveries, options.listener()),
             connections.watch(label, consumer.metrics().values()),
             this::closed);
     subscriptions.add(opened);
     opened.start(allTopics);
     topicWatch.add(opened);
+    closeIfClosing(opened::close);
     return opened;
   }
 
   private void closed(KafkaSubscription subscription) {
     subscriptions.remove(subscription);
     topicWatch.remove(subscription);
+  }
+
+  @Override
+  public void declareSubscription(SubscriptionOptions subscription) {
+    checkOpen();
+    SubscriptionName name =
+        subscription
+            .name()
+            .orElseThrow(() -> new IllegalArgumentException("an ephemeral subscription"));
+    GroupAttachment unused = groups.attach(name, subscription);
   }
 
   @Override
@@ -214,6 +239,20 @@ final class KafkaBroker implements Broker {
   public boolean removeSubscription(SubscriptionName name) {
     checkOpen();
     return groups.remove(name);
+  }
+
+  @Override
+  public BoardName replyBoard() {
+    checkOpen();
+    BoardName board = BoardTopics.anyReplyBoard();
+    topics.ensure(board); // so that listening there begins at once
+    return board;
+  }
+
+  @Override
+  public boolean awaitArchived(Duration timeout) throws InterruptedException {
+    checkOpen();
+    return new ArchivePositions(administration, names).await(timeout);
   }
 
   @Override
@@ -233,9 +272,17 @@ final class KafkaBroker implements Broker {
     }
     publishers.forEach(KafkaPublisher::close);
     subscriptions.forEach(KafkaSubscription::close);
+    closeDeadLetterPublisher();
     timer.shutdownNow();
     topicExecutor.shutdownNow();
     administration.close();
+  }
+
+  /** After the subscriptions, which may have a dead letter in hand. */
+  private synchronized void closeDeadLetterPublisher() {
+    if (deadLetterPublisher != null) {
+      deadLetterPublisher.close();
+    }
   }
 
   /** Made for the first dead letter; closed with the broker. */
@@ -254,6 +301,14 @@ final class KafkaBroker implements Broker {
   private void checkOpen() {
     if (closing.get()) {
       throw new BrokerClosedException("the broker is closed");
+    }
+  }
+
+  /** For what was opened while {@link #close} went through the others. */
+  private void closeIfClosing(Runnable close) {
+    if (closing.get()) {
+      close.run();
+      checkOpen();
     }
   }
 

@@ -6,9 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -41,12 +39,11 @@ import org.topicboards.units.OneLine;
  * A publisher over one idempotent producer, which itself keeps the order of a partition and sends
  * again over lost connections. What this adds is the window, and the topics' creation.
  */
-final class KafkaPublisher implements Publisher {
+final class KafkaPublisher implements Publisher, PendingSend.Sender {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaPublisher.class);
 
   private static final int SHOWN_CHARACTERS = 60;
-  private static final long LOOK_AGAIN_MILLIS = 200;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Producer<byte[], byte[]> producer;
@@ -55,14 +52,14 @@ final class KafkaPublisher implements Publisher {
   private final ExceptionTranslator translator;
   private final PublisherOptions options;
   private final PublishBounds bounds;
-  private final ScheduledExecutorService topicExecutor;
+  private final RouteOpener opener;
   private final Consumer<KafkaPublisher> onClosed;
   private final PublishWindow window;
   private final Map<BoardName, BoardRoute> routes = new ConcurrentHashMap<>();
   private final AtomicBoolean closing = new AtomicBoolean();
 
   /**
-   * @param topicExecutor creates topics, one after the other
+   * @param topicExecutor what looks for topics may wait there
    */
   KafkaPublisher(
       Producer<byte[], byte[]> producer,
@@ -79,7 +76,9 @@ final class KafkaPublisher implements Publisher {
     this.translator = translator;
     this.options = options;
     this.bounds = bounds;
-    this.topicExecutor = topicExecutor;
+    this.opener =
+        new RouteOpener(
+            this, producer, topics, translator, options.timeout().toMillis(), topicExecutor);
     this.onClosed = onClosed;
     this.window = new PublishWindow(options.windowMessages(), options.windowBytes());
   }
@@ -97,7 +96,7 @@ final class KafkaPublisher implements Publisher {
         return CompletableFuture.failedFuture(closed());
       }
       if (!window.acquire(bytes, options.timeout().toNanos())) {
-        return CompletableFuture.failedFuture(overdue(board, message, null));
+        return CompletableFuture.failedFuture(overdue(unsent(board, message), null));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -110,10 +109,10 @@ final class KafkaPublisher implements Publisher {
           routes.computeIfAbsent(board, name -> new BoardRoute(name, topics.names().topic(name)));
     }
     PendingSend pending = new PendingSend(this, route, message, bytes, postedNanos);
-    if (route.isOpen()) {
+    if (route.isOpen(message)) {
       send(pending);
     } else if (route.enter(pending, this::send)) {
-      open(route, 0);
+      opener.open(route);
     }
     return pending;
   }
@@ -137,7 +136,13 @@ final class KafkaPublisher implements Publisher {
     awaitSettled(options.timeout().toNanos());
     connection.end();
     boolean interrupted = Thread.interrupted(); // which would have the producer throw, half closed
-    producer.close(CLOSE_TIMEOUT);
+    try {
+      producer.close(CLOSE_TIMEOUT);
+    } catch (InterruptException e) {
+      interrupted = true; // it is closed nevertheless
+    } catch (KafkaException e) {
+      LOG.debug("a producer was not closed in order", e);
+    }
     for (BoardRoute route : routes.values()) {
       route.giveUp(pending -> true).forEach(pending -> pending.fail(closed()));
     }
@@ -147,13 +152,13 @@ final class KafkaPublisher implements Publisher {
     }
   }
 
-  /** Gives back the place of a message that is settled one way or the other. */
-  void settled(int bytes) {
+  @Override
+  public void settled(int bytes) {
     window.release(1, bytes);
   }
 
-  /** What the producer's failure means for a message. */
-  BrokerException failure(PendingSend pending, Exception failure) {
+  @Override
+  public BrokerException failure(PendingSend pending, Exception failure) {
     BoardName board = pending.route().board();
     Message message = pending.message();
     if (failure instanceof RecordTooLargeException
@@ -170,7 +175,7 @@ final class KafkaPublisher implements Publisher {
     }
     pending.route().shut();
     if (ExceptionTranslator.isTimeout(failure)) {
-      return overdue(board, message, failure);
+      return overdue(pending, failure);
     }
     BrokerException translated = translator.translate("publish to board " + board, failure);
     boolean refused = failure instanceof ApiException && !(failure instanceof RetriableException);
@@ -180,7 +185,8 @@ final class KafkaPublisher implements Publisher {
         : translated;
   }
 
-  private void send(PendingSend pending) {
+  /** Hands a message to the producer. */
+  void send(PendingSend pending) {
     try {
       Future<RecordMetadata> unused =
           producer.send(MessageMapping.record(pending.route().topic(), pending.message()), pending);
@@ -188,65 +194,6 @@ final class KafkaPublisher implements Publisher {
       pending.fail(closed());
     } catch (KafkaException e) {
       pending.fail(failure(pending, e));
-    }
-  }
-
-  /** Has a board's topic created or found, later and on another thread: it may take a while. */
-  private void open(BoardRoute route, long delayMillis) {
-    try {
-      Future<?> unused =
-          topicExecutor.schedule(() -> tryToOpen(route), delayMillis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      route.giveUp(pending -> true).forEach(pending -> pending.fail(closed()));
-    }
-  }
-
-  private void tryToOpen(BoardRoute route) {
-    try {
-      topics.ensure(route.board());
-      topics.awaitLeaders(producer.partitionsFor(route.topic()));
-      sendFirst(route);
-    } catch (RuntimeException e) {
-      BrokerException failure = translator.translate("publish to board " + route.board(), e);
-      if (failure instanceof BrokerUnavailableException && !closing.get()) {
-        waitOrGiveUp(route);
-      } else {
-        route.giveUp(pending -> true).forEach(pending -> pending.fail(failure));
-      }
-    }
-  }
-
-  /**
-   * Sends one message ahead of all others. A leader takes any sequence number from a producer that
-   * it does not know: if the first batch fails while the second is on its way, the first can never
-   * follow.
-   */
-  private void sendFirst(BoardRoute route) {
-    PendingSend first = route.first();
-    if (first == null) {
-      return;
-    }
-    CompletionStage<PublishReceipt> unused =
-        first.whenComplete(
-            (receipt, failure) -> {
-              if (failure == null) {
-                route.open(this::send);
-              } else if (failure instanceof PublishFailedException) {
-                sendFirst(route);
-              } else {
-                waitOrGiveUp(route);
-              }
-            });
-    send(first);
-  }
-
-  private void waitOrGiveUp(BoardRoute route) {
-    long nowNanos = System.nanoTime();
-    route
-        .giveUp(pending -> nowNanos - pending.postedNanos() >= options.timeout().toNanos())
-        .forEach(pending -> pending.fail(overdue(route.board(), pending.message(), null)));
-    if (route.isOpening()) {
-      open(route, LOOK_AGAIN_MILLIS);
     }
   }
 
@@ -260,8 +207,18 @@ final class KafkaPublisher implements Publisher {
     }
   }
 
-  private BrokerException overdue(BoardName board, Message message, @Nullable Throwable cause) {
-    String what = unsent(board, message) + " within " + Durations.format(options.timeout());
+  /** A message was not confirmed in time. */
+  BrokerException overdue(PendingSend pending, @Nullable Throwable cause) {
+    return overdue(unsent(pending.route().board(), pending.message()), cause);
+  }
+
+  /** Whether nothing more is taken. */
+  boolean isClosing() {
+    return closing.get();
+  }
+
+  private BrokerException overdue(String unsent, @Nullable Throwable cause) {
+    String what = unsent + " within " + Durations.format(options.timeout());
     return connection.isUp()
         ? new BrokerTimeoutException(what + ": the broker does not answer", cause)
         : new BrokerUnavailableException(what + ": the broker is away", cause);
@@ -275,7 +232,7 @@ final class KafkaPublisher implements Publisher {
         + " was not confirmed";
   }
 
-  private static BrokerClosedException closed() {
+  static BrokerClosedException closed() {
     return new BrokerClosedException("the publisher is closed");
   }
 }

@@ -2,14 +2,9 @@ package org.topicboards.broker.kafka;
 
 import java.util.Collection;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.topicboards.broker.BrokerUnavailableException;
 import org.topicboards.broker.Delivery;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
@@ -52,19 +47,6 @@ final class KafkaSubscription implements Subscription {
     String label = label(options);
     daemon("kafka delivery " + label, deliveries).start();
     daemon("kafka poll " + label, polling).start();
-  }
-
-  /** Waits until the consumer is in its group, so that nobody else can begin it anew. */
-  void awaitJoined(CompletableFuture<Void> joined, long timeoutMillis) {
-    try {
-      joined.get(timeoutMillis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BrokerUnavailableException("interrupted: cannot join " + label(options), e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new BrokerUnavailableException(
-          "cannot join " + label(options) + ": the broker let nobody into its group in time", e);
-    }
   }
 
   /** The topics of the cluster have changed. One thread calls this. */

@@ -36,10 +36,9 @@ final class MessageMapping {
 
   /** The record as which {@code message} is posted to {@code topic}. */
   static ProducerRecord<byte[], byte[]> record(String topic, Message message) {
-    String key = message.extensions().getOrDefault(PARTITION_KEY, message.source());
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
-            topic, null, timestampMillis(message.time()), utf8(key), message.body());
+            topic, null, timestampMillis(message.time()), key(message), message.body());
     Headers headers = record.headers();
     headers.add("ce_specversion", SPEC_VERSION);
     headers.add("ce_id", utf8(message.id()));
@@ -57,6 +56,11 @@ final class MessageMapping {
       headers.add(disguised(header.getKey()), utf8(header.getValue()));
     }
     return record;
+  }
+
+  /** The key of the record, by which it comes into a partition. */
+  static byte[] key(Message message) {
+    return utf8(message.extensions().getOrDefault(PARTITION_KEY, message.source()));
   }
 
   /** The message that a record carries, ours or a foreign tool's. */

@@ -96,11 +96,7 @@ final class PartitionProgress {
     if (offset < origin + settled) {
       return false;
     }
-    if (offset > next) {
-      // Offsets without a record: compacted away, or a transaction's own.
-      acknowledged.set(index(next), index(offset));
-      settle();
-    }
+    skip(offset);
     next = Math.max(next, offset + 1);
     if (acknowledged.get(index(offset))) {
       return false;
@@ -109,6 +105,38 @@ final class PartitionProgress {
     outstandingBytes += bytes;
     changed = true;
     return true;
+  }
+
+  /**
+   * Notes that there are no more records before an offset: compacted away, expired, or a
+   * transaction's own. The position goes past them.
+   */
+  synchronized void skipTo(long offset) {
+    if (!stopped && origin != UNKNOWN && offset > next && isWithinReach(offset)) {
+      skip(offset);
+      changed = true;
+    }
+  }
+
+  /** Whether a record is not too far behind an open one to be accounted for. */
+  synchronized boolean isWithinReach(long offset) {
+    return origin == UNKNOWN || offset - origin < MOST_AHEAD || next <= origin + settled;
+  }
+
+  private void skip(long offset) {
+    if (offset <= next) {
+      return;
+    }
+    if (offset - origin < MOST_AHEAD) {
+      acknowledged.set(index(next), index(offset));
+    } else {
+      // Nothing is open: however far it is, there is nothing to remember of the way.
+      acknowledged = new BitSet();
+      origin = offset;
+      settled = 0;
+    }
+    next = offset;
+    settle();
   }
 
   /** Whether an earlier reader of the group may have been given the record. */
@@ -133,8 +161,12 @@ final class PartitionProgress {
     return true;
   }
 
-  /** What to commit, if anything has changed since it was last asked for. */
-  synchronized Optional<OffsetAndMetadata> takeChange() {
+  /**
+   * What to commit, if anything has changed since it was last asked for.
+   *
+   * @param longestMetadata the most characters that the broker takes beside the position
+   */
+  synchronized Optional<OffsetAndMetadata> takeChange(int longestMetadata) {
     if (!changed || origin == UNKNOWN) {
       return Optional.empty();
     }
@@ -146,11 +178,12 @@ final class PartitionProgress {
     }
     return Optional.of(
         new OffsetAndMetadata(
-            position, new AcknowledgedAhead(Math.max(0, next - position), ahead).toText()));
+            position,
+            new AcknowledgedAhead(Math.max(0, next - position), ahead).toText(longestMetadata)));
   }
 
-  /** The last change was not committed after all. */
-  synchronized void changeFailed() {
+  /** The position is to be committed, for the first time or after that failed. */
+  synchronized void changed() {
     changed = true;
   }
 

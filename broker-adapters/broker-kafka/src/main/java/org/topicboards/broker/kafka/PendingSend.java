@@ -11,15 +11,14 @@ import org.topicboards.message.Message;
 /** A message that was posted and is not yet acknowledged: the stage that its publisher holds. */
 final class PendingSend extends CompletableFuture<PublishReceipt> implements Callback {
 
-  private final KafkaPublisher publisher;
+  private final Sender sender;
   private final BoardRoute route;
   private final Message message;
   private final int bytes;
   private final long postedNanos;
 
-  PendingSend(
-      KafkaPublisher publisher, BoardRoute route, Message message, int bytes, long postedNanos) {
-    this.publisher = publisher;
+  PendingSend(Sender sender, BoardRoute route, Message message, int bytes, long postedNanos) {
+    this.sender = sender;
     this.route = route;
     this.message = message;
     this.bytes = bytes;
@@ -44,14 +43,24 @@ final class PendingSend extends CompletableFuture<PublishReceipt> implements Cal
     if (failure == null) {
       complete(PublishReceipt.ROUTED);
       // Only now: who waits for an empty window is to find every stage complete.
-      publisher.settled(bytes);
+      sender.settled(bytes);
     } else {
-      fail(publisher.failure(this, failure));
+      fail(sender.failure(this, failure));
     }
   }
 
   void fail(BrokerException failure) {
     completeExceptionally(failure);
-    publisher.settled(bytes);
+    sender.settled(bytes);
+  }
+
+  /** Who posted it. */
+  interface Sender {
+
+    /** Gives back the place of a message that is settled one way or the other. */
+    void settled(int bytes);
+
+    /** What the producer's failure means for a message. */
+    BrokerException failure(PendingSend pending, Exception failure);
   }
 }

@@ -28,12 +28,34 @@ final class Prefetch {
    * @return false if it was given up
    */
   boolean take(int bytes, BooleanSupplier givenUp) throws InterruptedException {
-    if (!hasRoom(bytes) && !awaitRoom(bytes, givenUp)) {
+    if (!hasRoom(bytes) && !await(() -> hasRoom(bytes), givenUp)) {
       return false;
     }
     heldMessages.incrementAndGet();
     heldBytes.addAndGet(bytes);
     return true;
+  }
+
+  /**
+   * Waits for something that may come about whenever room is given back.
+   *
+   * @param givenUp ends the waiting, once {@link #wake} is called
+   * @return false if it was given up
+   */
+  synchronized boolean await(BooleanSupplier condition, BooleanSupplier givenUp)
+      throws InterruptedException {
+    takerWaits = true; // before the next look, so that no release is missed
+    try {
+      while (!condition.getAsBoolean()) {
+        if (givenUp.getAsBoolean()) {
+          return false;
+        }
+        wait();
+      }
+      return true;
+    } finally {
+      takerWaits = false;
+    }
   }
 
   /** Gives room back. */
@@ -48,22 +70,6 @@ final class Prefetch {
   /** Has a waiting {@link #take} look again. */
   synchronized void wake() {
     notifyAll();
-  }
-
-  private synchronized boolean awaitRoom(int bytes, BooleanSupplier givenUp)
-      throws InterruptedException {
-    takerWaits = true; // before the next look, so that no release is missed
-    try {
-      while (!hasRoom(bytes)) {
-        if (givenUp.getAsBoolean()) {
-          return false;
-        }
-        wait();
-      }
-      return true;
-    } finally {
-      takerWaits = false;
-    }
   }
 
   private boolean hasRoom(int bytes) {

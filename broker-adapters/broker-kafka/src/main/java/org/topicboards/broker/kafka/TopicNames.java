@@ -1,6 +1,8 @@
 package org.topicboards.broker.kafka;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.SubscriptionName;
@@ -33,6 +35,15 @@ record TopicNames(String prefix) {
   /** The topic in which durable subscriptions are registered. */
   String register() {
     return prefix + REGISTER;
+  }
+
+  /** The topics of those patterns that are the name of one board. */
+  Set<String> topicsNamed(List<BoardPattern> patterns) {
+    return patterns.stream()
+        .map(BoardPattern::value)
+        .filter(BoardName::isValid)
+        .map(name -> prefix + name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

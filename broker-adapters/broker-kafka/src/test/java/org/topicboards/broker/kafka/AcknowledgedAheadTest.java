@@ -20,7 +20,7 @@ class AcknowledgedAheadTest {
   void shouldWriteRangesCountedFromThePosition() {
     AcknowledgedAhead ahead = new AcknowledgedAhead(40, bits(1, 3, 4, 5, 37));
 
-    assertThat(ahead.toText()).isEqualTo("tb1 14 1,3-5,11");
+    assertThat(ahead.toText(AcknowledgedAhead.LONGEST_TEXT)).isEqualTo("tb1 14 1,3-5,11");
     assertThat(parse("tb1 14 1,3-5,11")).isEqualTo(ahead);
   }
 
@@ -28,7 +28,7 @@ class AcknowledgedAheadTest {
   void shouldWriteWhatIsDeliveredWhereNothingIsAcknowledged() {
     AcknowledgedAhead ahead = new AcknowledgedAhead(7, new BitSet());
 
-    assertThat(parse(ahead.toText())).isEqualTo(ahead);
+    assertThat(parse(ahead.toText(AcknowledgedAhead.LONGEST_TEXT))).isEqualTo(ahead);
   }
 
   @Test
@@ -40,7 +40,7 @@ class AcknowledgedAheadTest {
       random.ints(random.nextInt(size), 1, size + 1).forEach(bits::set);
       AcknowledgedAhead ahead = new AcknowledgedAhead(size, bits);
 
-      assertThat(parse(ahead.toText())).isEqualTo(ahead);
+      assertThat(parse(ahead.toText(AcknowledgedAhead.LONGEST_TEXT))).isEqualTo(ahead);
     }
   }
 
@@ -49,13 +49,23 @@ class AcknowledgedAheadTest {
     BitSet everyOther = new BitSet();
     IntStream.range(0, 50_000).forEach(i -> everyOther.set(2 * i + 1));
 
-    String text = new AcknowledgedAhead(100_001, everyOther).toText();
+    String text = new AcknowledgedAhead(100_001, everyOther).toText(AcknowledgedAhead.LONGEST_TEXT);
 
     assertThat(text).hasSizeLessThan(MOST_CHARACTERS);
     AcknowledgedAhead kept = parse(text);
     assertThat(kept.delivered()).isEqualTo(100_001);
     assertThat(kept.acknowledged().cardinality()).isGreaterThan(500);
     assertThat(kept.acknowledged()).isEqualTo(everyOther.get(0, kept.acknowledged().length()));
+  }
+
+  @Test
+  void shouldFitIntoWhateverTheBrokerTakes() {
+    AcknowledgedAhead ahead = new AcknowledgedAhead(100, bits(1, 3, 5, 7, 9, 11, 13));
+
+    for (int longest = 0; longest < 60; longest++) {
+      assertThat(ahead.toText(longest)).hasSizeLessThanOrEqualTo(longest);
+    }
+    assertThat(parse(ahead.toText(30)).acknowledged()).isEqualTo(bits(1, 3, 5, 7));
   }
 
   @ParameterizedTest

@@ -10,6 +10,8 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
+import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
@@ -60,7 +62,15 @@ class ExceptionTranslatorTest {
         Arguments.of(
             new GroupNotEmptyException("The group is not empty."),
             BadConfigurationException.class,
-            "is connected (stop it first)"),
+            "is connected (stop it first), or died"),
+        Arguments.of(
+            new InconsistentGroupProtocolException("The group member's protocols differ."),
+            BadConfigurationException.class,
+            "another group.protocol or partition.assignment.strategy"),
+        Arguments.of(
+            new InvalidSessionTimeoutException("The session timeout is not within the range"),
+            BadConfigurationException.class,
+            "The session timeout is not within the range"),
         Arguments.of(
             new InterruptedException(),
             BrokerTimeoutException.class,

@@ -2,12 +2,16 @@ package org.topicboards.broker.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -28,11 +32,15 @@ import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.ConnectOptions;
+import org.topicboards.broker.ConnectionListener;
+import org.topicboards.broker.PublishReceipt;
 import org.topicboards.broker.Publisher;
 import org.topicboards.broker.PublisherOptions;
+import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.broker.embedded.kafka.EmbeddedKafka;
 import org.topicboards.broker.embedded.kafka.EmbeddedKafkaOptions;
 import org.topicboards.message.BoardName;
+import org.topicboards.message.BoardPattern;
 
 /** A Kafka with users and access control lists; the lists are those of the documentation. */
 @Timeout(120)
@@ -49,7 +57,9 @@ class KafkaAccessTest {
     kafka =
         EmbeddedKafka.start(
             EmbeddedKafkaOptions.of(folder)
+                .property("auto.create.topics.enable", "false")
                 .user("admin", "adm1n")
+                .user("guest", "s3cret")
                 .user("publisher", "s3cret")
                 .user("subscriber", "s3cret"));
     Map<String, Object> settings =
@@ -59,7 +69,7 @@ class KafkaAccessTest {
     try (Admin admin = Admin.create(settings)) {
       admin
           .createTopics(
-              Stream.of("team.shore", "team._subscriptions")
+              Stream.of("team.shore", "team.secret", "team._subscriptions")
                   .map(topic -> new NewTopic(topic, 1, (short) 1))
                   .toList())
           .all()
@@ -68,6 +78,8 @@ class KafkaAccessTest {
           .createAcls(
               List.of(
                   allow("publisher", ResourceType.TOPIC, "team.", AclOperation.WRITE),
+                  allow("guest", ResourceType.TOPIC, "team.shore", AclOperation.READ),
+                  allow("guest", ResourceType.TOPIC, "team.secret", AclOperation.DESCRIBE),
                   allow("subscriber", ResourceType.TOPIC, "team.", AclOperation.READ),
                   allow("subscriber", ResourceType.TOPIC, "team._sub", AclOperation.WRITE),
                   allow("subscriber", ResourceType.GROUP, "team.boards.", AclOperation.READ),
@@ -124,24 +136,110 @@ class KafkaAccessTest {
     }
   }
 
+  /** One board that cannot be opened is nothing to those that can. */
   @Test
-  void shouldSayThatABoardMayNotBeWritten() {
-    try (Broker broker = Brokers.connect(uri("subscriber", "s3cret"))) {
+  void shouldPostToOtherBoardsThoughOneMayNotBeCreated() throws Exception {
+    try (Broker broker = Brokers.connect(uri("publisher", "s3cret"))) {
       Publisher publisher = broker.publisher(PublisherOptions.DEFAULTS);
+      List<CompletionStage<PublishReceipt>> missing =
+          IntStream.range(0, 20)
+              .mapToObj(i -> BoardName.of("missing-" + i))
+              .map(board -> publisher.publish(board, KafkaScene.message("1")))
+              .toList();
 
-      assertThatThrownBy(
-              () ->
-                  KafkaScene.settled(
-                      publisher.publish(BoardName.of("shore"), KafkaScene.message("1"))))
-          .cause()
-          .isInstanceOf(AccessRefusedException.class)
-          .hasMessageContaining("team.shore");
+      KafkaScene.settled(publisher.publish(BoardName.of("shore"), KafkaScene.message("2")));
+      for (CompletionStage<PublishReceipt> each : missing) {
+        assertThatThrownBy(() -> KafkaScene.settled(each))
+            .cause()
+            .isInstanceOf(AccessRefusedException.class)
+            .hasMessageContaining("team.missing-");
+      }
     }
   }
 
+  @Test
+  void shouldRefuseASubscriptionToABoardThatMayNotBeRead() {
+    try (Broker broker = Brokers.connect(uri("guest", "s3cret"))) {
+      assertThatThrownBy(() -> broker.subscribe(ephemeral("secret"), EventLog.acknowledging()))
+          .isInstanceOf(AccessRefusedException.class)
+          .hasMessageContaining("team.secret");
+    }
+  }
+
+  /** Who asks for all gets what is allowed, and is told of the rest. */
+  @Test
+  void shouldPassOverBoardsThatMayNotBeReadAndSayWhich() throws Exception {
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    ConnectionListener listener =
+        new ConnectionListener() {
+          @Override
+          public void warned(String warning) {
+            warnings.add(warning);
+          }
+        };
+    EventLog log = EventLog.acknowledging();
+    String[] bodies = IntStream.range(0, 20).mapToObj(Integer::toString).toArray(String[]::new);
+    try (Broker publishing = Brokers.connect(uri("publisher", "s3cret"));
+        Broker subscribing =
+            Brokers.connect(uri("guest", "s3cret"), ConnectOptions.DEFAULTS.telling(listener))) {
+      subscribing.subscribe(ephemeral("#"), log);
+      await().untilAsserted(() -> assertThat(warnings).hasSize(1));
+      KafkaScene.post(publishing, "shore", bodies);
+
+      log.awaitEvents(bodies);
+      assertThat(warnings).singleElement().asString().contains("team.secret");
+    }
+  }
+
+  @Test
+  void shouldSayThatTheRegisterOfSubscriptionsMayNotBeRead() {
+    try (Broker broker = Brokers.connect(uri("publisher", "s3cret"))) {
+      assertThatThrownBy(
+              () -> broker.subscribe(KafkaScene.durable("alice", "#"), EventLog.acknowledging()))
+          .isInstanceOf(AccessRefusedException.class)
+          .hasMessageContaining("team._subscriptions");
+    }
+  }
+
+  @Test
+  void shouldSayThatTheRegisterOfSubscriptionsMayNotBeCreated() {
+    try (Broker broker = Brokers.connect(uri("guest", "s3cret", "other."))) {
+      assertThatThrownBy(
+              () -> broker.subscribe(KafkaScene.durable("alice", "#"), EventLog.acknowledging()))
+          .isInstanceOf(AccessRefusedException.class)
+          .hasMessageContaining("other._subscriptions");
+    }
+  }
+
+  @Test
+  void shouldSayOfEveryMessageThatABoardMayNotBeWritten() {
+    try (Broker broker = Brokers.connect(uri("subscriber", "s3cret"))) {
+      Publisher publisher = broker.publisher(PublisherOptions.DEFAULTS);
+      List<CompletionStage<PublishReceipt>> posted =
+          IntStream.range(0, 300)
+              .mapToObj(i -> publisher.publish(BoardName.of("shore"), KafkaScene.message("1")))
+              .toList();
+
+      for (CompletionStage<PublishReceipt> each : posted) {
+        assertThatThrownBy(() -> KafkaScene.settled(each))
+            .cause()
+            .isInstanceOf(AccessRefusedException.class)
+            .hasMessageContaining("team.shore");
+      }
+    }
+  }
+
+  private static SubscriptionOptions ephemeral(String pattern) {
+    return SubscriptionOptions.ephemeral(List.of(BoardPattern.of(pattern)));
+  }
+
   private static BrokerUri uri(String user, String password) {
+    return uri(user, password, "team.");
+  }
+
+  private static BrokerUri uri(String user, String password, String prefix) {
     return BrokerUri.parse(
-        "kafka://%s:%s@%s?prefix=team.".formatted(user, password, kafka.bootstrapServers()));
+        "kafka://%s:%s@%s?prefix=%s".formatted(user, password, kafka.bootstrapServers(), prefix));
   }
 
   private static AclBinding allow(

@@ -11,9 +11,16 @@ import org.topicboards.broker.conformance.RestartableBroker;
 final class KafkaFixture implements BrokerFixture {
 
   private final TestedKafka kafka;
+  private final String parameters;
 
   KafkaFixture(TestedKafka kafka) {
+    this(kafka, "");
+  }
+
+  /** One whose every URI ends with these parameters, each behind an ampersand. */
+  KafkaFixture(TestedKafka kafka, String parameters) {
     this.kafka = kafka;
+    this.parameters = parameters;
   }
 
   @Override
@@ -63,7 +70,7 @@ final class KafkaFixture implements BrokerFixture {
     kafka.close();
   }
 
-  private static BrokerUri uri(String bootstrapServers, String prefix) {
-    return BrokerUri.parse("kafka://" + bootstrapServers + "?prefix=" + prefix);
+  private BrokerUri uri(String bootstrapServers, String prefix) {
+    return BrokerUri.parse("kafka://" + bootstrapServers + "?prefix=" + prefix + parameters);
   }
 }

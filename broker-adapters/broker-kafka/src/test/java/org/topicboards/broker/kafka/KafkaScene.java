@@ -9,13 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerUri;
@@ -108,6 +113,33 @@ final class KafkaScene implements AutoCloseable {
         .size();
   }
 
+  void addPartitions(String topic, int total) throws Exception {
+    admin
+        .createPartitions(Map.of(topic, NewPartitions.increaseTo(total)))
+        .all()
+        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** How many members a group has; none if there is no such group. */
+  int members(String group) throws Exception {
+    try {
+      return admin
+          .describeConsumerGroups(List.of(group))
+          .all()
+          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+          .values()
+          .iterator()
+          .next()
+          .members()
+          .size();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
   /** Whether the only member of a group has been given all partitions of a topic. */
   boolean isAssigned(String group, String topic) throws Exception {
     return admin
@@ -142,6 +174,23 @@ final class KafkaScene implements AutoCloseable {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       producer.send(record).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Posts bodies in one transaction, whose end takes an offset, too. */
+  void produceInTransaction(String topic, String... bodies) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers(), "transactional.id", topic),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      for (String body : bodies) {
+        Future<RecordMetadata> unused =
+            producer.send(new ProducerRecord<>(topic, body.getBytes(UTF_8)));
+      }
+      producer.commitTransaction();
     }
   }
 

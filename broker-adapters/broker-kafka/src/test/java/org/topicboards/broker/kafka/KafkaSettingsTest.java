@@ -87,7 +87,10 @@ class KafkaSettingsTest {
         "delivery.timeout.ms",
         "max.request.size",
         "transactional.id",
+        "partitioner.class",
         "partitioner.ignore.keys",
+        "interceptor.classes",
+        "default.api.timeout.ms",
         "value.serializer",
         "group.id",
         "group.instance.id",
@@ -148,6 +151,30 @@ class KafkaSettingsTest {
         .containsEntry("linger.ms", "200")
         .containsEntry("delivery.timeout.ms", 1_000)
         .containsEntry("request.timeout.ms", 800);
+  }
+
+  /** The longest that a request may take is asked for by the URI, that of a message by its post. */
+  @Test
+  void shouldLetNoRequestTakeLongerThanWhatItIsFor() {
+    ClientProperties properties = properties("kafka://h?request.timeout.ms=20000");
+
+    assertThat(producer(properties, Duration.ofSeconds(60)))
+        .containsEntry("request.timeout.ms", 20_000);
+    assertThat(producer(properties, Duration.ofSeconds(5)))
+        .containsEntry("request.timeout.ms", 5_000);
+    assertThat(properties.admin()).containsEntry("request.timeout.ms", 10_000);
+    clients("kafka://localhost?request.timeout.ms=20000").producer().close(Duration.ZERO);
+  }
+
+  /** Up to five requests on their way keep the order; Kafka's producer refuses more. */
+  @Test
+  void shouldTakeAsManyRequestsOnTheirWayAsKeepTheOrder() {
+    String name = "max.in.flight.requests.per.connection";
+
+    clients("kafka://localhost?" + name + "=5").producer().close(Duration.ZERO);
+    assertThatThrownBy(() -> clients("kafka://localhost?" + name + "=6").producer())
+        .isInstanceOf(BadConfigurationException.class)
+        .hasMessageContaining(name);
   }
 
   @Test

@@ -27,13 +27,13 @@ class PartitionProgressTest {
 
     acknowledge(progress, 100);
     assertThat(committed(progress)).isEqualTo(103);
-    assertThat(progress.takeChange()).isEmpty();
+    assertThat(progress.takeChange(AcknowledgedAhead.LONGEST_TEXT)).isEmpty();
   }
 
   @Test
   void shouldNotCommitBeforeTheFirstRecordOfAnUnknownPosition() {
     PartitionProgress progress = at(PartitionProgress.UNKNOWN);
-    assertThat(progress.takeChange()).isEmpty();
+    assertThat(progress.takeChange(AcknowledgedAhead.LONGEST_TEXT)).isEmpty();
 
     deliver(progress, 55);
     acknowledge(progress, 55);
@@ -48,7 +48,7 @@ class PartitionProgressTest {
     acknowledge(progress, 0);
     assertThat(committed(progress)).isEqualTo(1);
 
-    progress.changeFailed();
+    progress.changed();
 
     assertThat(committed(progress)).isEqualTo(1);
   }
@@ -59,13 +59,78 @@ class PartitionProgressTest {
     deliver(first, 0, 1, 2);
     acknowledge(first, 1);
 
-    PartitionProgress second = next(first.takeChange().orElseThrow());
+    PartitionProgress second = next(first.takeChange(AcknowledgedAhead.LONGEST_TEXT).orElseThrow());
 
     assertThat(second.wasDelivered(0)).isTrue();
     assertThat(second.wasDelivered(2)).isTrue();
     assertThat(second.wasDelivered(3)).isFalse();
     assertThat(second.deliver(1, BYTES)).isFalse();
     assertThat(second.deliver(2, BYTES)).isTrue();
+  }
+
+  @Test
+  void shouldGoPastOffsetsWithoutARecordAtTheEnd() {
+    PartitionProgress progress = at(0);
+    deliver(progress, 0);
+    acknowledge(progress, 0);
+    assertThat(committed(progress)).isEqualTo(1);
+
+    progress.skipTo(3);
+
+    assertThat(committed(progress)).isEqualTo(3);
+  }
+
+  @Test
+  void shouldGoPastOffsetsWithoutARecordOnlyOnceWhatIsBeforeThemIsAcknowledged() {
+    PartitionProgress progress = at(0);
+    deliver(progress, 0);
+
+    progress.skipTo(3);
+
+    assertThat(committed(progress)).isZero();
+    acknowledge(progress, 0);
+    assertThat(committed(progress)).isEqualTo(3);
+  }
+
+  @Test
+  void shouldNotGoBackWhereNoRecordIsMissing() {
+    PartitionProgress progress = at(0);
+    deliver(progress, 0, 1);
+    acknowledge(progress, 0, 1);
+    assertThat(committed(progress)).isEqualTo(2);
+
+    progress.skipTo(2);
+    progress.skipTo(1);
+
+    assertThat(progress.takeChange(AcknowledgedAhead.LONGEST_TEXT)).isEmpty();
+  }
+
+  /** A compacted topic may begin anywhere. */
+  @Test
+  void shouldGoPastAnyNumberOfOffsets() {
+    PartitionProgress progress = at(0);
+    deliver(progress, 0);
+    acknowledge(progress, 0);
+
+    long far = 5L << 32;
+    assertThat(progress.isWithinReach(far)).isTrue();
+    deliver(progress, far);
+    acknowledge(progress, far);
+
+    assertThat(committed(progress)).isEqualTo(far + 1);
+  }
+
+  @Test
+  void shouldHoldBackWhatIsTooFarBehindAnOpenRecord() {
+    PartitionProgress progress = at(0);
+    deliver(progress, 0, 1);
+    acknowledge(progress, 1);
+    long far = 5L << 32;
+
+    assertThat(progress.isWithinReach(PartitionProgress.MOST_AHEAD - 1)).isTrue();
+    assertThat(progress.isWithinReach(far)).isFalse();
+    acknowledge(progress, 0);
+    assertThat(progress.isWithinReach(far)).isTrue();
   }
 
   @Test
@@ -131,8 +196,8 @@ class PartitionProgressTest {
           acknowledged.add(offset);
           assertPosition(seed, progress, offsets, acknowledged);
         }
-        progress.changeFailed();
-        progress = next(progress.takeChange().orElseThrow());
+        progress.changed();
+        progress = next(progress.takeChange(AcknowledgedAhead.LONGEST_TEXT).orElseThrow());
       }
     }
   }
@@ -153,7 +218,7 @@ class PartitionProgressTest {
 
   private static void assertPosition(
       int seed, PartitionProgress progress, List<Long> offsets, Set<Long> acknowledged) {
-    progress.changeFailed();
+    progress.changed();
     long position = committed(progress);
     assertThat(offsets.stream().filter(offset -> offset < position))
         .as("seed %s, before %s", seed, position)
@@ -197,6 +262,6 @@ class PartitionProgressTest {
   }
 
   private static long committed(PartitionProgress progress) {
-    return progress.takeChange().orElseThrow().offset();
+    return progress.takeChange(AcknowledgedAhead.LONGEST_TEXT).orElseThrow().offset();
   }
 }

@@ -2,9 +2,11 @@ package org.topicboards.broker.multicast;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,8 +24,10 @@ import org.topicboards.broker.PublisherOptions;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.broker.SubscriptionStatus;
+import org.topicboards.broker.spi.ArchiveBarrier;
 import org.topicboards.broker.spi.DeliveryDispatcher;
 import org.topicboards.broker.spi.PublishBounds;
+import org.topicboards.message.BoardName;
 import org.topicboards.message.SubscriptionName;
 
 /**
@@ -44,6 +48,7 @@ final class MulticastBroker implements Broker {
   private final ScheduledThreadPoolExecutor timer;
   private final List<MulticastPublisher> publishers = new CopyOnWriteArrayList<>();
   private final List<MulticastSubscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final ArchiveBarrier barrier = new ArchiveBarrier(this, this::deadLetterPublisher);
   private @Nullable Publisher deadLetterPublisher;
   private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -104,13 +109,9 @@ final class MulticastBroker implements Broker {
   @Override
   public Subscription subscribe(SubscriptionOptions subscriptionOptions, MessageHandler handler) {
     checkOpen();
-    if (subscriptionOptions.durableName() != null && !subscriptionOptions.isArchive()) {
-      throw new GuaranteeNotMetException(
-          "udp:// does not guarantee "
-              + Guarantee.DURABLE_SUBSCRIPTION
-              + ": nothing keeps messages for "
-              + subscriptionOptions.durableName()
-              + " while it is away (subscribe without a name, or use a broker)");
+    SubscriptionName name = subscriptionOptions.durableName();
+    if (name != null && !subscriptionOptions.isArchive()) {
+      throw noDurableSubscription(name);
     }
     MulticastSubscription subscription =
         new MulticastSubscription(
@@ -118,12 +119,22 @@ final class MulticastBroker implements Broker {
             prefix,
             options,
             subscriptionOptions,
-            new DeliveryDispatcher(subscriptionOptions, handler, this::deadLetterPublisher),
+            new DeliveryDispatcher(
+                subscriptionOptions, handler, this::deadLetterPublisher, barrier),
             filter,
             subscriptions::remove);
     subscriptions.add(subscription);
     subscription.start();
     return subscription;
+  }
+
+  @Override
+  public void declareSubscription(SubscriptionOptions subscription) {
+    checkOpen();
+    throw noDurableSubscription(
+        subscription
+            .name()
+            .orElseThrow(() -> new IllegalArgumentException("an ephemeral subscription")));
   }
 
   @Override
@@ -136,6 +147,17 @@ final class MulticastBroker implements Broker {
   public boolean removeSubscription(SubscriptionName name) {
     checkOpen();
     return false;
+  }
+
+  @Override
+  public BoardName replyBoard() {
+    return BoardName.of("_reply." + UUID.randomUUID());
+  }
+
+  @Override
+  public boolean awaitArchived(Duration timeout) throws InterruptedException {
+    checkOpen();
+    return barrier.await(timeout);
   }
 
   @Override
@@ -165,12 +187,21 @@ final class MulticastBroker implements Broker {
     }
   }
 
-  /** Made for the first dead letter; closed with the broker. */
+  /** Made for the first dead letter or marker; closed with the broker. */
   private synchronized Publisher deadLetterPublisher() {
     if (deadLetterPublisher == null) {
       deadLetterPublisher = publisher(PublisherOptions.DEFAULTS, PublishBounds.NONE);
     }
     return deadLetterPublisher;
+  }
+
+  private static GuaranteeNotMetException noDurableSubscription(SubscriptionName name) {
+    return new GuaranteeNotMetException(
+        "udp:// does not guarantee "
+            + Guarantee.DURABLE_SUBSCRIPTION
+            + ": nothing keeps messages for "
+            + name
+            + " while it is away (subscribe without a name, or use a broker)");
   }
 
   private void checkOpen() {

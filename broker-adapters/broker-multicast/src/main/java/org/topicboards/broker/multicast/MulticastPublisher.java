@@ -106,8 +106,7 @@ final class MulticastPublisher implements Publisher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return CompletableFuture.failedFuture(
-          new BrokerClosedException(
-              "interrupted while message " + message.id() + " waited for its turn", e));
+          new BrokerTimeoutException("interrupted: message " + message.id() + " was not sent", e));
     } catch (IOException e) {
       return CompletableFuture.failedFuture(group.fault("cannot send to", e));
     } catch (BrokerTimeoutException e) {
@@ -117,12 +116,15 @@ final class MulticastPublisher implements Publisher {
 
   private CompletionStage<PublishReceipt> post(BoardName board, Message message, long deadlineNanos)
       throws InterruptedException, IOException {
-    CompletionStage<PublishReceipt> stage = session.post(board, message, deadlineNanos);
-    if (session.hasWaiting() && !isLingering) {
-      isLingering = true;
-      linger();
+    try {
+      return session.post(board, message, deadlineNanos);
+    } finally {
+      // Also where this thread was interrupted: others' messages may wait in the datagram.
+      if (session.hasWaiting() && !isLingering) {
+        isLingering = true;
+        linger();
+      }
     }
-    return stage;
   }
 
   private void linger() {

@@ -104,8 +104,8 @@ final class MulticastSubscription implements Subscription {
     try {
       channel.close();
       LockSupport.unpark(deliverer);
-      receiver.join(CLOSE_MILLIS);
-      if (Thread.currentThread() != deliverer) {
+      if (!isOwnThread()) {
+        receiver.join(CLOSE_MILLIS);
         deliverer.join(CLOSE_MILLIS);
       }
     } catch (IOException e) {
@@ -114,6 +114,12 @@ final class MulticastSubscription implements Subscription {
       Thread.currentThread().interrupt();
     }
     onClosed.accept(this);
+  }
+
+  /** Whether the threads cannot end before this call does: they run the caller, or wait for it. */
+  private boolean isOwnThread() {
+    Thread current = Thread.currentThread();
+    return current == receiver || current == deliverer || dispatcher.isHandling();
   }
 
   private void receive() {

@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.topicboards.broker.Broker;
-import org.topicboards.broker.BrokerClosedException;
 import org.topicboards.broker.BrokerTimeoutException;
 import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
@@ -167,7 +166,8 @@ class MulticastPublisherTest {
       assertThat(interrupted.toCompletableFuture())
           .failsWithin(Duration.ZERO)
           .withThrowableThat()
-          .withCauseInstanceOf(BrokerClosedException.class);
+          .withCauseInstanceOf(BrokerTimeoutException.class)
+          .withMessageContaining("interrupted: message");
       assertThat(publisher.publish(BOARD, message(1)).toCompletableFuture())
           .succeedsWithin(Duration.ofSeconds(10));
     }

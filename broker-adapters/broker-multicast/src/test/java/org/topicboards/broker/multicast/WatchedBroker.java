@@ -1,5 +1,6 @@
 package org.topicboards.broker.multicast;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import org.topicboards.broker.PublisherOptions;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.broker.SubscriptionStatus;
+import org.topicboards.message.BoardName;
 import org.topicboards.message.SubscriptionName;
 
 /** Tells of each subscription, so that what it counts can be asked for. */
@@ -26,6 +28,21 @@ record WatchedBroker(Broker broker, Consumer<Subscription> watcher) implements B
     Subscription subscription = broker.subscribe(options, handler);
     watcher.accept(subscription);
     return subscription;
+  }
+
+  @Override
+  public void declareSubscription(SubscriptionOptions options) {
+    broker.declareSubscription(options);
+  }
+
+  @Override
+  public BoardName replyBoard() {
+    return broker.replyBoard();
+  }
+
+  @Override
+  public boolean awaitArchived(Duration timeout) throws InterruptedException {
+    return broker.awaitArchived(timeout);
   }
 
   @Override

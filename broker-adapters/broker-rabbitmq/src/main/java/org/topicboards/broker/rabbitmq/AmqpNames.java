@@ -32,6 +32,11 @@ record AmqpNames(String prefix) {
     return prefix + "boards." + name.value();
   }
 
+  /** The queue that keeps the patterns of a durable subscription. */
+  String patternQueue(SubscriptionName name) {
+    return prefix + "boards._patterns." + name.value();
+  }
+
   /** A queue for one ephemeral subscription; a new one for each connection. */
   String ephemeralQueue(String unique) {
     return prefix + "boards._live." + unique;

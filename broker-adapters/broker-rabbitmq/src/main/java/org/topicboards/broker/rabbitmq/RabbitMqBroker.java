@@ -2,9 +2,11 @@ package org.topicboards.broker.rabbitmq;
 
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,9 @@ import org.topicboards.broker.PublisherOptions;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.broker.SubscriptionStatus;
+import org.topicboards.broker.spi.ArchiveBarrier;
 import org.topicboards.broker.spi.PublishBounds;
+import org.topicboards.message.BoardName;
 import org.topicboards.message.SubscriptionName;
 
 /**
@@ -37,6 +41,7 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
   private final SupervisedConnection connection;
   private final List<RabbitMqPublisher> publishers = new CopyOnWriteArrayList<>();
   private final List<RabbitMqSubscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final ArchiveBarrier barrier = new ArchiveBarrier(this, this::deadLetterPublisher);
   private @Nullable Publisher deadLetterPublisher;
   private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -86,10 +91,23 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
             subscriptionOptions,
             handler,
             this::deadLetterPublisher,
+            barrier,
             subscriptions::remove);
     subscription.open();
     subscriptions.add(subscription);
     return subscription;
+  }
+
+  @Override
+  public void declareSubscription(SubscriptionOptions subscription) {
+    SubscriptionName name =
+        subscription
+            .name()
+            .orElseThrow(() -> new IllegalArgumentException("an ephemeral subscription"));
+    String unused =
+        administer(
+            "declare subscription " + name,
+            current -> topology.changeDurable(current, name, subscription.patterns()));
   }
 
   @Override
@@ -100,6 +118,17 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
   @Override
   public boolean removeSubscription(SubscriptionName name) {
     return administer("remove a subscription", current -> topology.remove(current, name));
+  }
+
+  @Override
+  public BoardName replyBoard() {
+    return BoardName.of("_reply." + UUID.randomUUID());
+  }
+
+  @Override
+  public boolean awaitArchived(Duration timeout) throws InterruptedException {
+    checkOpen();
+    return barrier.await(timeout);
   }
 
   @Override
@@ -138,7 +167,7 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
     publishers.forEach(RabbitMqPublisher::lost);
   }
 
-  /** Made for the first dead letter; closed with the broker. */
+  /** Made for the first dead letter or marker; closed with the broker. */
   private synchronized Publisher deadLetterPublisher() {
     if (deadLetterPublisher == null) {
       deadLetterPublisher = publisher(PublisherOptions.DEFAULTS, PublishBounds.NONE);

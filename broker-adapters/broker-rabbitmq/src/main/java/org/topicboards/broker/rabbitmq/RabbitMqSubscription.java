@@ -22,6 +22,7 @@ import org.topicboards.broker.MessageHandler;
 import org.topicboards.broker.Publisher;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
+import org.topicboards.broker.spi.ArchiveBarrier;
 import org.topicboards.broker.spi.DeliveryDispatcher;
 import org.topicboards.message.SubscriptionName;
 
@@ -46,6 +47,8 @@ final class RabbitMqSubscription implements Subscription, SupervisedConnection.U
   /** An exclusive queue that lives as long as the connection that holds our deliveries. */
   private @Nullable String fence;
 
+  private boolean wasConnected;
+
   private volatile @Nullable DeliveryChannel deliveries;
   private volatile @Nullable Instant interruptedSince;
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -57,13 +60,14 @@ final class RabbitMqSubscription implements Subscription, SupervisedConnection.U
       SubscriptionOptions options,
       MessageHandler handler,
       Supplier<Publisher> deadLetterPublisher,
+      ArchiveBarrier barrier,
       Consumer<RabbitMqSubscription> onClosed) {
     this.onClosed = onClosed;
     this.options = options;
     this.heartbeat = settings.heartbeat();
     this.topology = topology;
     this.budget = new ByteBudget(options.prefetchBytes());
-    this.dispatcher = new DeliveryDispatcher(options, handler, deadLetterPublisher);
+    this.dispatcher = new DeliveryDispatcher(options, handler, deadLetterPublisher, barrier);
     this.connection =
         new SupervisedConnection(
             settings,
@@ -119,7 +123,12 @@ final class RabbitMqSubscription implements Subscription, SupervisedConnection.U
     SubscriptionName name = options.durableName();
     String queue = null;
     if (name != null) {
-      queue = topology.declareDurable(newConnection, name, options.patterns());
+      // Coming back it takes nothing from those who came with other patterns meanwhile.
+      queue =
+          wasConnected
+              ? topology.declareDurable(newConnection, name, options.patterns())
+              : topology.changeDurable(newConnection, name, options.patterns());
+      wasConnected = true;
       awaitPredecessor(newConnection);
     }
     Channel channel = newConnection.createChannel();

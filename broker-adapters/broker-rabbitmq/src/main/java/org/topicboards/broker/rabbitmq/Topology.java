@@ -7,13 +7,16 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.broker.SubscriptionStatus;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.SubscriptionName;
@@ -64,7 +67,7 @@ final class Topology {
     }
   }
 
-  /** What a durable subscription needs; returns its queue. */
+  /** What a durable subscription needs, all of it anew; returns its queue. */
   String declareDurable(Connection connection, SubscriptionName name, List<BoardPattern> patterns)
       throws IOException {
     declareExchanges(connection);
@@ -79,6 +82,65 @@ final class Topology {
     declareQueue(connection, queue, arguments);
     bind(connection, queue, patterns);
     return queue;
+  }
+
+  /**
+   * The same for who comes with these patterns from now on: those that the subscription had before
+   * are unbound. Where this client may not keep a record of them, they stay bound.
+   */
+  String changeDurable(Connection connection, SubscriptionName name, List<BoardPattern> patterns)
+      throws IOException {
+    if (name.equals(SubscriptionName.ARCHIVE)) {
+      return declareDurable(connection, name, patterns);
+    }
+    declareExchanges(connection);
+    String queue = names.queue(name);
+    declareQueue(connection, queue, queueArguments(connection));
+    try {
+      String patternQueue = names.patternQueue(name);
+      declareQueue(connection, patternQueue, Map.of());
+      return withChannel(
+          connection,
+          channel -> {
+            PatternRegister register = new PatternRegister(channel, patternQueue);
+            return changePatterns(connection, queue, Set.copyOf(patterns), register);
+          });
+    } catch (IOException | AlreadyClosedException e) {
+      if (replyCode(e) != AMQP.ACCESS_REFUSED) {
+        throw e;
+      }
+      LOG.debug("not allowed to record the patterns of {}: none is ever unbound", name);
+      bind(connection, queue, patterns);
+      return queue;
+    }
+  }
+
+  /**
+   * Whatever is bound is on record at every moment, so that a crash leaves nothing bound unseen.
+   */
+  private String changePatterns(
+      Connection connection, String queue, Set<BoardPattern> patterns, PatternRegister register)
+      throws IOException {
+    if (register.holdsOnly(patterns)) {
+      return bind(connection, queue, patterns);
+    }
+    register.add(patterns);
+    bind(connection, queue, patterns);
+    for (BoardPattern known : register.known()) {
+      if (!patterns.contains(known)) {
+        unbind(connection, queue, known);
+      }
+    }
+    register.forgetKnown();
+    return queue;
+  }
+
+  private void unbind(Connection connection, String queue, BoardPattern pattern)
+      throws IOException {
+    Optional<AMQP.Queue.UnbindOk> unused =
+        ifExists(
+            connection,
+            channel -> channel.queueUnbind(queue, names.exchange(pattern), pattern.value()));
   }
 
   /**
@@ -132,6 +194,10 @@ final class Topology {
       return false;
     }
     withChannel(connection, channel -> channel.queueDelete(queue));
+    String patternQueue = names.patternQueue(name);
+    if (ifExists(connection, channel -> channel.queueDeclarePassive(patternQueue)).isPresent()) {
+      withChannel(connection, channel -> channel.queueDelete(patternQueue));
+    }
     return true;
   }
 
@@ -153,8 +219,7 @@ final class Topology {
     Map<String, Object> arguments = queueArguments(connection);
     arguments.put(SINGLE_ACTIVE_CONSUMER, true);
     declareQueue(connection, queue, arguments);
-    bind(connection, queue, List.of(BoardPattern.ALL, BoardPattern.of("_dead.#")));
-    return queue;
+    return bind(connection, queue, SubscriptionOptions.archive().patterns());
   }
 
   private void declareQueue(Connection connection, String queue, Map<String, Object> arguments)
@@ -175,9 +240,9 @@ final class Topology {
   }
 
   /** Bindings are made every time: a crash between declaring and binding must not lose messages. */
-  private void bind(Connection connection, String queue, List<BoardPattern> patterns)
+  private String bind(Connection connection, String queue, Collection<BoardPattern> patterns)
       throws IOException {
-    withChannel(
+    return withChannel(
         connection,
         channel -> {
           for (BoardPattern pattern : patterns) {

@@ -1,5 +1,6 @@
 package org.topicboards.broker.rabbitmq;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.topicboards.broker.Broker;
@@ -10,6 +11,7 @@ import org.topicboards.broker.PublisherOptions;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.broker.SubscriptionStatus;
+import org.topicboards.message.BoardName;
 import org.topicboards.message.SubscriptionName;
 
 /** Passes every call on to another broker; subclasses change some. */
@@ -29,6 +31,21 @@ class PassingBroker implements Broker {
   @Override
   public Subscription subscribe(SubscriptionOptions options, MessageHandler handler) {
     return broker.subscribe(options, handler);
+  }
+
+  @Override
+  public void declareSubscription(SubscriptionOptions options) {
+    broker.declareSubscription(options);
+  }
+
+  @Override
+  public BoardName replyBoard() {
+    return broker.replyBoard();
+  }
+
+  @Override
+  public boolean awaitArchived(Duration timeout) throws InterruptedException {
+    return broker.awaitArchived(timeout);
   }
 
   @Override

@@ -1,0 +1,87 @@
+package org.topicboards.requests;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.BrokerClosedException;
+import org.topicboards.broker.BrokerTimeoutException;
+
+/**
+ * Reads the row of messages that answers one request, each once and in order. Where one is missing,
+ * or the service has gone in the middle, it says so instead of waiting. Not thread-safe.
+ */
+final class AnswerRow {
+
+  /** A service that has begun to answer does not pause for longer. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  /** What was lost on the way is asked for again after this. */
+  private static final Duration LOSSY_PAUSE = Duration.ofSeconds(1);
+
+  private final RequestClient client;
+  private final Replies.Awaited answers;
+  private final long deadlineNanos;
+  private @Nullable String answerId;
+  private long lastNumber;
+
+  /**
+   * A row of which nothing was read.
+   *
+   * @param deadlineNanos when to give the service up, if nothing has come until then
+   */
+  AnswerRow(RequestClient client, Replies.Awaited answers, long deadlineNanos) {
+    this.client = client;
+    this.answers = answers;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /**
+   * The next message.
+   *
+   * @return null if it is lost and the request must be made again
+   * @throws BrokerTimeoutException if no service answers
+   */
+  @Nullable Answer next() throws InterruptedException {
+    long startNanos = System.nanoTime();
+    while (true) {
+      long waitNanos = waitNanos(startNanos);
+      Replies.Event event = answers.poll(Math.max(0, waitNanos));
+      if (event == null) {
+        if (answerId == null && System.nanoTime() - deadlineNanos >= 0) {
+          throw client.silence();
+        }
+        return null;
+      }
+      if (event instanceof Replies.Event.Closed) {
+        throw new BrokerClosedException("closed while waiting for an answer");
+      }
+      if (event instanceof Replies.Event.Interrupted) {
+        return null;
+      }
+      if (event instanceof Replies.Event.Answered answered) {
+        AnswerCodec.Numbered numbered = answered.numbered();
+        if (numbered.answerId().equals(answerId) && numbered.number() <= lastNumber) {
+          continue; // comes again
+        }
+        boolean isNext =
+            numbered.number() == lastNumber + 1
+                && (answerId == null || numbered.answerId().equals(answerId));
+        if (!isNext) {
+          return null; // one is lost, or the service died and another has begun anew
+        }
+        answerId = numbered.answerId();
+        lastNumber = numbered.number();
+        return numbered.answer();
+      }
+    }
+  }
+
+  private long waitNanos(long startNanos) {
+    long nowNanos = System.nanoTime();
+    long pauseNanos = LOSSY_PAUSE.toNanos() - (nowNanos - startNanos);
+    if (answerId == null) {
+      long leftNanos = deadlineNanos - nowNanos;
+      return client.isReliable() ? leftNanos : Math.min(leftNanos, pauseNanos);
+    }
+    return client.isReliable() ? LONGEST_PAUSE.toNanos() - (nowNanos - startNanos) : pauseNanos;
+  }
+}

@@ -1,0 +1,235 @@
+package org.topicboards.requests;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.topicboards.message.BoardName;
+import org.topicboards.message.BoardPattern;
+import org.topicboards.message.Message;
+import org.topicboards.requests.HistoryQuery.End;
+import org.topicboards.requests.HistoryQuery.Start;
+import org.topicboards.units.OneLine;
+
+/** Requests as messages. Reading refuses what it does not know. Thread-safe. */
+public final class RequestCodec {
+
+  private static final String TYPE = "org.topicboards.request.";
+  private static final String REPLY_BOARD = "replyboard";
+  private static final String JSON = "application/json";
+  private static final int SHOWN_CHARACTERS = 60;
+  private static final int MAX_BODY_BYTES = 64 << 10;
+
+  private static final Set<String> STARTS =
+      Set.of("all", "last", "since", "from", "after", "id", "cursor");
+  private static final Set<String> ENDS = Set.of("until", "through");
+
+  private RequestCodec() {}
+
+  /**
+   * A request on its way.
+   *
+   * @param id of the message that it came with; the answer bears it
+   * @param replyBoard where the answer goes
+   */
+  public record Posted(String id, BoardName replyBoard, Request request) {}
+
+  /** The message to post to {@link RequestBoards#REQUESTS}; its id is new. */
+  public static Message write(Request request, String source, BoardName replyBoard) {
+    return Message.from(source)
+        .type(TYPE + verb(request))
+        .contentType(JSON)
+        .extension(REPLY_BOARD, replyBoard.value())
+        .body(JsonText.object(json -> write(request, json)))
+        .build();
+  }
+
+  /** Where an answer can go, however malformed the request is; nothing if nowhere. */
+  public static Optional<BoardName> replyBoard(Message message) {
+    return Optional.ofNullable(message.extensions().get(REPLY_BOARD))
+        .filter(BoardName::isValid)
+        .map(BoardName::of)
+        .filter(RequestBoards::isForAnswers);
+  }
+
+  /**
+   * Reads a request.
+   *
+   * @throws IllegalArgumentException if it is none that is known; one line
+   */
+  public static Posted read(Message message) {
+    BoardName replyBoard =
+        replyBoard(message)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "its "
+                            + REPLY_BOARD
+                            + " is no board for answers (_reply.… or _answers.…)"));
+    if (!message.type().startsWith(TYPE)) {
+      throw unknown(message);
+    }
+    if (message.body().length > MAX_BODY_BYTES) {
+      throw new IllegalArgumentException("it has more than " + MAX_BODY_BYTES + " bytes");
+    }
+    JsonObject json = JsonObject.parse(message.body());
+    Request request =
+        switch (message.type().substring(TYPE.length())) {
+          case "history" -> history(json);
+          case "boards" -> new Request.ListBoards();
+          case "create" -> new Request.CreateBoard(board(json), description(json), retention(json));
+          case "update" -> new Request.UpdateBoard(board(json), description(json), retention(json));
+          case "delete" -> new Request.DeleteBoard(board(json));
+          default -> throw unknown(message);
+        };
+    json.checkAllTaken();
+    return new Posted(message.id(), replyBoard, request);
+  }
+
+  private static IllegalArgumentException unknown(Message message) {
+    return new IllegalArgumentException(
+        "'" + OneLine.of(message.type(), SHOWN_CHARACTERS) + "' is no request that is known here");
+  }
+
+  private static String verb(Request request) {
+    if (request instanceof Request.History) {
+      return "history";
+    }
+    if (request instanceof Request.ListBoards) {
+      return "boards";
+    }
+    if (request instanceof Request.CreateBoard) {
+      return "create";
+    }
+    return request instanceof Request.UpdateBoard ? "update" : "delete";
+  }
+
+  private static void write(Request request, JsonGenerator json) throws IOException {
+    if (request instanceof Request.History history) {
+      writeHistory(history, json);
+    } else if (request instanceof Request.CreateBoard create) {
+      writeBoard(create.board(), create.description(), create.retention(), json);
+    } else if (request instanceof Request.UpdateBoard update) {
+      writeBoard(update.board(), update.description(), update.retention(), json);
+    } else if (request instanceof Request.DeleteBoard delete) {
+      writeBoard(delete.board(), null, null, json);
+    }
+  }
+
+  private static void writeBoard(
+      BoardName board, @Nullable String description, @Nullable String retention, JsonGenerator json)
+      throws IOException {
+    json.writeStringField("board", board.value());
+    if (description != null) {
+      json.writeStringField("description", description);
+    }
+    if (retention != null) {
+      json.writeStringField("retention", retention);
+    }
+  }
+
+  private static void writeHistory(Request.History history, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("boards");
+    for (BoardPattern pattern : history.query().boards()) {
+      json.writeString(pattern.value());
+    }
+    json.writeEndArray();
+    writeStart(history.query().start(), json);
+    if (history.query().end() instanceof End.Until until) {
+      json.writeStringField("until", until.time().toString());
+    } else if (history.query().end() instanceof End.Through through) {
+      json.writeNumberField("through", through.sequence());
+    }
+    if (history.join()) {
+      json.writeBooleanField("join", true);
+    }
+    json.writeNumberField("chunkbytes", history.credit().chunkBytes());
+    json.writeNumberField("answerbytes", history.credit().answerBytes());
+  }
+
+  private static void writeStart(Start start, JsonGenerator json) throws IOException {
+    if (start instanceof Start.Last last) {
+      json.writeNumberField("last", last.messages());
+    } else if (start instanceof Start.Since since) {
+      json.writeStringField("since", since.time().toString());
+    } else if (start instanceof Start.From from) {
+      json.writeNumberField("from", from.sequence());
+    } else if (start instanceof Start.After after) {
+      json.writeStringField("after", after.id());
+    } else if (start instanceof Start.Id id) {
+      json.writeStringField("id", id.id());
+    } else if (start instanceof Start.At at) {
+      json.writeStringField("cursor", at.cursor().toString());
+    } else {
+      json.writeBooleanField("all", true);
+    }
+  }
+
+  private static Request.History history(JsonObject json) {
+    List<BoardPattern> boards = json.texts("boards").stream().map(BoardPattern::of).toList();
+    if (json.count(STARTS) != 1) {
+      throw new IllegalArgumentException(
+          "it must have exactly one of all, last, since, from, after, id and cursor");
+    }
+    if (json.count(ENDS) > 1) {
+      throw new IllegalArgumentException("it has both until and through");
+    }
+    HistoryQuery query = new HistoryQuery(boards, start(json), end(json));
+    boolean join = json.flag("join");
+    Credit credit =
+        new Credit(
+            json.intNumber("chunkbytes", Credit.RELIABLE.chunkBytes()),
+            json.intNumber("answerbytes", Credit.RELIABLE.answerBytes()));
+    return new Request.History(query, join, credit);
+  }
+
+  private static Start start(JsonObject json) {
+    if (json.has("last")) {
+      return new Start.Last(json.number("last"));
+    }
+    if (json.has("since")) {
+      return new Start.Since(json.time("since"));
+    }
+    if (json.has("from")) {
+      return new Start.From(json.number("from"));
+    }
+    if (json.has("after")) {
+      return new Start.After(json.text("after"));
+    }
+    if (json.has("id")) {
+      return new Start.Id(json.text("id"));
+    }
+    if (json.has("cursor")) {
+      return new Start.At(HistoryCursor.parse(json.text("cursor")));
+    }
+    if (!json.flag("all")) {
+      throw new IllegalArgumentException("its 'all' must be true where it is given");
+    }
+    return new Start.All();
+  }
+
+  private static End end(JsonObject json) {
+    if (json.has("until")) {
+      return new End.Until(json.time("until"));
+    }
+    return json.has("through") ? new End.Through(json.number("through")) : new End.Now();
+  }
+
+  private static BoardName board(JsonObject json) {
+    BoardName board = BoardName.of(json.text("board"));
+    if (board.isReserved()) {
+      throw new IllegalArgumentException("board '" + board + "' is reserved for the system");
+    }
+    return board;
+  }
+
+  private static @Nullable String description(JsonObject json) {
+    return json.textOrNull("description");
+  }
+
+  private static @Nullable String retention(JsonObject json) {
+    return json.textOrNull("retention");
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Asking the board service over the broker, on a reserved board, and being answered over the
+ * broker: no side needs an address of the other. {@link org.topicboards.requests.RequestClient} is
+ * the way in; {@link org.topicboards.requests.HistorySubscription} joins history and live to one
+ * stream. The service uses the same requests, answers and codecs.
+ *
+ * <p>The format is described in {@code docs/history-protocol.md}.
+ */
+@NullMarked
+package org.topicboards.requests;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.topicboards.requests;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,70 @@
+package org.topicboards.service.requests;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.topicboards.broker.Broker;
+import org.topicboards.broker.BrokerException;
+
+/**
+ * Waits for the archive on behalf of any number of askers: all who ask while one wait goes on share
+ * the next. Thread-safe.
+ */
+final class ArchiveWait implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveWait.class);
+
+  /** After this an asker is told how far the archive is, and asks again. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+  private final Broker broker;
+  private final BlockingQueue<CompletableFuture<Boolean>> waiting = new LinkedBlockingQueue<>();
+  private final Thread thread = new Thread(this::run, "archive wait");
+
+  ArchiveWait(Broker broker) {
+    this.broker = broker;
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Completes with whether the archive has everything that was posted before this call. */
+  CompletableFuture<Boolean> begin() {
+    CompletableFuture<Boolean> result = new CompletableFuture<>();
+    waiting.add(result);
+    return result;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    List<CompletableFuture<Boolean>> together = new ArrayList<>();
+    try {
+      while (true) {
+        together.add(waiting.take());
+        waiting.drainTo(together);
+        boolean hasAll = hasAll();
+        together.forEach(result -> result.complete(hasAll));
+        together.clear();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("closed");
+    }
+  }
+
+  private boolean hasAll() throws InterruptedException {
+    try {
+      return broker.awaitArchived(LONGEST_WAIT);
+    } catch (BrokerException e) {
+      LOG.debug("the archive could not be waited for: {}", e.getMessage());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package org.topicboards.service.requests;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.topicboards.message.BoardName;
+import org.topicboards.requests.Answer;
+import org.topicboards.requests.BoardLines;
+import org.topicboards.requests.BoardSummary;
+import org.topicboards.requests.Request;
+import org.topicboards.service.store.BoardInfo;
+import org.topicboards.service.store.BoardSettings;
+import org.topicboards.service.store.Boards;
+import org.topicboards.service.store.Retention;
+
+/** Answers what is asked of boards, each in one step. Thread-safe. */
+final class BoardAnswers {
+
+  private static final int CHUNK_BYTES = 64 << 10;
+
+  private final Boards boards;
+
+  BoardAnswers(Boards boards) {
+    this.boards = boards;
+  }
+
+  /** Sends all boards. */
+  void list(Reply reply) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (BoardInfo board : boards.list()) {
+      lines.writeBytes(line(board));
+      if (lines.size() >= CHUNK_BYTES) {
+        reply.send(new Answer.Chunk(lines.toByteArray(), null));
+        lines.reset();
+      }
+    }
+    if (lines.size() > 0) {
+      reply.send(new Answer.Chunk(lines.toByteArray(), null));
+    }
+    reply.send(Answer.End.COMPLETE);
+  }
+
+  void create(Request.CreateBoard request, Reply reply) throws RefusedException {
+    BoardSettings settings =
+        settings(BoardSettings.DEFAULTS, request.description(), request.retention());
+    if (!boards.create(request.board(), settings)) {
+      throw new RefusedException(
+          Answer.Reason.BOARD_EXISTS, "board '" + request.board() + "' is there already");
+    }
+    reply.send(Answer.End.COMPLETE);
+  }
+
+  void update(Request.UpdateBoard request, Reply reply) throws RefusedException {
+    Optional<BoardInfo> known = boards.find(request.board());
+    if (known.isEmpty()
+        || !boards.update(
+            request.board(),
+            settings(known.get().settings(), request.description(), request.retention()))) {
+      throw noSuchBoard(request.board());
+    }
+    reply.send(Answer.End.COMPLETE);
+  }
+
+  void delete(Request.DeleteBoard request, Reply reply) throws RefusedException {
+    if (!boards.delete(request.board())) {
+      throw noSuchBoard(request.board());
+    }
+    reply.send(Answer.End.COMPLETE);
+  }
+
+  private static BoardSettings settings(
+      BoardSettings before, @Nullable String description, @Nullable String retention)
+      throws RefusedException {
+    try {
+      return new BoardSettings(
+          description == null ? before.description() : description,
+          retention == null ? before.retention() : Retention.parse(retention));
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(Answer.Reason.BAD_REQUEST, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static RefusedException noSuchBoard(BoardName board) {
+    return new RefusedException(
+        Answer.Reason.NO_SUCH_BOARD, "no such board in the archive: " + board);
+  }
+
+  private static byte[] line(BoardInfo board) {
+    String line =
+        BoardLines.write(
+            new BoardSummary(
+                board.name(),
+                board.settings().description(),
+                board.settings().retention().toString(),
+                board.messages(),
+                board.bytes(),
+                board.highestSequence(),
+                board.firstArchived(),
+                board.lastArchived()));
+    return (line + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+}

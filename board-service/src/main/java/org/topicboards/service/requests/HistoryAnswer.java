@@ -1,0 +1,200 @@
+package org.topicboards.service.requests;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.topicboards.message.BoardName;
+import org.topicboards.message.BoardPattern;
+import org.topicboards.requests.Answer;
+import org.topicboards.requests.ExpiredMessages;
+import org.topicboards.requests.HistoryCursor;
+import org.topicboards.requests.HistoryLines;
+import org.topicboards.requests.HistoryMessage;
+import org.topicboards.requests.HistoryQuery;
+import org.topicboards.requests.HistoryQuery.Start;
+import org.topicboards.requests.Request;
+import org.topicboards.service.store.ArchivedMessage;
+import org.topicboards.service.store.HistoryPage;
+import org.topicboards.service.store.HistoryRange;
+import org.topicboards.service.store.HistoryRequest;
+import org.topicboards.service.store.MessageStore;
+import org.topicboards.units.OneLine;
+
+/**
+ * Sends a stretch of the archive, a page in each step, as far as the credit goes. Nothing is kept
+ * open in between; the asker's next request goes on from the cursor that this one ends with.
+ */
+final class HistoryAnswer implements Answering {
+
+  private static final int PAGE_MESSAGES = 1_000;
+  private static final int SHOWN_CHARACTERS = 60;
+
+  private final MessageStore store;
+  private final Request.History request;
+  private final boolean joined;
+  private final Reply reply;
+  private final HistoryLines lines = new HistoryLines();
+  private @Nullable HistoryRange rest;
+  private long sentBytes;
+  private long nextSequence;
+  private long sentMessages;
+
+  /**
+   * @param joined whether the archive is known to have everything that was posted before the
+   *     request
+   */
+  HistoryAnswer(MessageStore store, Request.History request, boolean joined, Reply reply) {
+    this.store = store;
+    this.request = request;
+    this.joined = joined;
+    this.reply = reply;
+  }
+
+  /** How many messages were sent so far. */
+  long sentMessages() {
+    return sentMessages;
+  }
+
+  @Override
+  public boolean step() throws RefusedException {
+    if (rest == null) {
+      if (request.query().start() instanceof Start.Id byId) {
+        sendFound(byId.id());
+        return false;
+      }
+      rest = range();
+      reply.send(new Answer.Begin(cursor(rest), expired(rest), joined));
+    } else {
+      HistoryPage page =
+          store.history().page(rest, PAGE_MESSAGES, 3L * request.credit().chunkBytes() / 5);
+      rest = page.rest();
+      if (!page.messages().isEmpty()) {
+        sendPage(page.messages(), cursor(rest));
+      }
+    }
+    if (reply.isGone()) {
+      return false;
+    }
+    if (rest.isEmpty()) {
+      reply.send(Answer.End.COMPLETE);
+      return false;
+    }
+    if (sentBytes >= request.credit().answerBytes()) {
+      reply.send(new Answer.End(cursor(rest), isOneBoard() ? nextSequence : 0));
+      return false;
+    }
+    return true;
+  }
+
+  private HistoryRange range() throws RefusedException {
+    HistoryQuery query = request.query();
+    if (query.start() instanceof Start.At at) {
+      HistoryCursor cursor = at.cursor();
+      long through = cursor.throughPosition();
+      if (request.join()) {
+        through = Math.max(through, newestPosition(query.boards()));
+      }
+      return new HistoryRange(query.boards(), cursor.afterPosition(), through, List.of());
+    }
+    checkBoardsExist(query.boards());
+    return store
+        .history()
+        .range(StoreQueries.of(query))
+        .orElseThrow(() -> noSuchMessage(((Start.After) query.start()).id()));
+  }
+
+  private long newestPosition(List<BoardPattern> boards) {
+    return store
+        .history()
+        .range(
+            new HistoryRequest(
+                boards, new HistoryRequest.Start.All(), new HistoryRequest.End.Now()))
+        .map(HistoryRange::throughPosition)
+        .orElse(0L);
+  }
+
+  private void checkBoardsExist(List<BoardPattern> patterns) throws RefusedException {
+    Set<BoardName> missing =
+        patterns.stream()
+            .filter(BoardPattern::isName)
+            .map(pattern -> BoardName.of(pattern.value()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    missing.removeAll(store.boards().existing(missing));
+    if (!missing.isEmpty()) {
+      throw new RefusedException(
+          Answer.Reason.NO_SUCH_BOARD,
+          "no such board in the archive: "
+              + missing.stream().map(BoardName::value).limit(5).collect(Collectors.joining(", ")));
+    }
+  }
+
+  private void sendFound(String id) throws RefusedException {
+    checkBoardsExist(request.query().boards());
+    List<ArchivedMessage> found = store.history().find(id, request.query().boards());
+    if (found.isEmpty()) {
+      throw noSuchMessage(id);
+    }
+    HistoryCursor end = new HistoryCursor(0, 0);
+    reply.send(new Answer.Begin(end, List.of(), joined));
+    for (ArchivedMessage message : found) {
+      sendPage(List.of(message), end);
+    }
+    reply.send(Answer.End.COMPLETE);
+  }
+
+  private RefusedException noSuchMessage(String id) {
+    return new RefusedException(
+        Answer.Reason.NO_SUCH_MESSAGE,
+        "no message with the id '"
+            + OneLine.of(id, SHOWN_CHARACTERS)
+            + "' is in the archive on these boards (or not any more)");
+  }
+
+  private void sendPage(List<ArchivedMessage> messages, HistoryCursor next) {
+    byte[] page = encode(messages);
+    int chunkBytes = request.credit().chunkBytes();
+    for (int start = 0; start < page.length; start += chunkBytes) {
+      int end = Math.min(start + chunkBytes, page.length);
+      reply.send(
+          new Answer.Chunk(Arrays.copyOfRange(page, start, end), end == page.length ? next : null));
+    }
+    sentBytes += page.length;
+    sentMessages += messages.size();
+    nextSequence = messages.get(messages.size() - 1).sequence() + 1;
+  }
+
+  private byte[] encode(List<ArchivedMessage> messages) {
+    ByteArrayOutputStream page = new ByteArrayOutputStream(request.credit().chunkBytes());
+    try {
+      for (ArchivedMessage message : messages) {
+        lines.write(
+            new HistoryMessage(
+                message.board(), message.sequence(), message.archived(), message.message()),
+            page);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot be written to", e);
+    }
+    return page.toByteArray();
+  }
+
+  private boolean isOneBoard() {
+    return request.query().boards().size() == 1 && request.query().boards().get(0).isName();
+  }
+
+  private static HistoryCursor cursor(HistoryRange range) {
+    return new HistoryCursor(range.afterPosition(), range.throughPosition());
+  }
+
+  private static List<ExpiredMessages> expired(HistoryRange range) {
+    return range.gaps().stream()
+        .map(gap -> new ExpiredMessages(gap.board(), gap.fromSequence(), gap.toSequence()))
+        .toList();
+  }
+}

@@ -1,0 +1,30 @@
+package org.topicboards.service.requests;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.IntSupplier;
+
+/** What is counted of requests on one broker. */
+final class RequestMetrics {
+
+  final Counter answered;
+  final Counter refused;
+  final Counter messages;
+
+  RequestMetrics(MeterRegistry registry, String broker, IntSupplier inHand) {
+    answered = counter(registry, broker, "boards.requests", "Requests answered");
+    refused = counter(registry, broker, "boards.requests.refused", "Requests refused");
+    messages =
+        counter(registry, broker, "boards.history.messages", "Messages sent from the archive");
+    Gauge.builder("boards.requests.in.hand", () -> inHand.getAsInt())
+        .description("Requests being answered")
+        .tag("broker", broker)
+        .register(registry);
+  }
+
+  private static Counter counter(
+      MeterRegistry registry, String broker, String name, String description) {
+    return Counter.builder(name).description(description).tag("broker", broker).register(registry);
+  }
+}

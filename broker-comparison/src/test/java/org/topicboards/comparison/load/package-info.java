@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.topicboards.comparison.load;
+
+import org.jspecify.annotations.NullMarked;

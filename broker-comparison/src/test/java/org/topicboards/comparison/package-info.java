@@ -1,0 +1,5 @@
+/** Tests of the command. */
+@NullMarked
+package org.topicboards.comparison;
+
+import org.jspecify.annotations.NullMarked;

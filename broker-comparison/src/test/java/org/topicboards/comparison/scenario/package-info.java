@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.topicboards.comparison.scenario;
+
+import org.jspecify.annotations.NullMarked;
