@@ -165,6 +165,9 @@ class JoinTest {
     scene.post(NEWS, "bob", 2_201, 300);
 
     stream.assertExactlyOnceInOrder(2_500);
+    await().atMost(HistoryScene.PATIENCE).until(stream::isLive);
+    scene.post(NEWS, "bob", 2_501, 1); // stands behind the copies of what history has brought
+    stream.assertExactlyOnceInOrder(2_501);
     joined.close();
     await()
         .atMost(HistoryScene.PATIENCE)
