@@ -92,7 +92,7 @@ class BoardServiceProcessTest {
     flowing.set(false);
     traffic.join();
 
-    assertThat(log()).contains("INFO  RunningService: stopped").doesNotContain("WARN", "ERROR");
+    assertThat(log()).contains("INFO  RunningService: stopped").doesNotContain(" WARN ", " ERROR ");
 
     Process again = startReady();
     String last = publish(1).get(0);
