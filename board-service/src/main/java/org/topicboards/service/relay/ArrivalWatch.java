@@ -54,7 +54,10 @@ final class ArrivalWatch implements Arrivals, MessageHandler {
     // The broker's close ends the subscription.
     var unused =
         target.subscribe(
-            options.prefetch(PREFETCH_MESSAGES, PREFETCH_BYTES).retrying(RetryPolicy.FOR_EVER),
+            options
+                .prefetch(PREFETCH_MESSAGES, PREFETCH_BYTES)
+                .retrying(RetryPolicy.FOR_EVER)
+                .workedByOne(),
             this);
     broker = target;
   }

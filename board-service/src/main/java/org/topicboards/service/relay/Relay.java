@@ -142,7 +142,8 @@ final class Relay implements AutoCloseable {
     boolean durable = broker.guarantees().contains(Guarantee.DURABLE_SUBSCRIPTION);
     SubscriptionName name = durable ? SubscriptionName.relay(rule.from(), rule.to()) : null;
     SubscriptionOptions options =
-        new SubscriptionOptions(name, rule.patterns(), PREFETCH_MESSAGES, PREFETCH_BYTES, NO_RETRY);
+        new SubscriptionOptions(
+            name, rule.patterns(), PREFETCH_MESSAGES, PREFETCH_BYTES, NO_RETRY, true);
     Subscription taking = broker.subscribe(options, new Feed());
     subscription = taking;
     SubscriptionLag polling = new SubscriptionLag(broker, name, transfers::underWay);

@@ -16,13 +16,17 @@ import org.topicboards.message.SubscriptionName;
  * @param prefetchMessages the most messages delivered and not yet acknowledged, 1 or more
  * @param prefetchBytes the most bytes of bodies among them; a message larger than that comes alone
  * @param retry what happens when the handler fails
+ * @param oneAtATime whether one subscriber of the name is given messages and the others stand by,
+ *     so that the order stays the publishers'; for who comes first on a name. Kafka does this for
+ *     each partition in any case
  */
 public record SubscriptionOptions(
     @Nullable SubscriptionName durableName,
     List<BoardPattern> patterns,
     int prefetchMessages,
     long prefetchBytes,
-    RetryPolicy retry) {
+    RetryPolicy retry,
+    boolean oneAtATime) {
 
   /**
    * The board of the markers that tell how far the archive is ({@link Broker#awaitArchived}); no
@@ -52,7 +56,8 @@ public record SubscriptionOptions(
         List.copyOf(patterns),
         DEFAULT_PREFETCH_MESSAGES,
         DEFAULT_PREFETCH_BYTES,
-        RetryPolicy.DEFAULTS);
+        RetryPolicy.DEFAULTS,
+        false);
   }
 
   /** A subscription that collects while its subscriber is away. */
@@ -63,19 +68,21 @@ public record SubscriptionOptions(
         List.copyOf(patterns),
         DEFAULT_PREFETCH_MESSAGES,
         DEFAULT_PREFETCH_BYTES,
-        RetryPolicy.DEFAULTS);
+        RetryPolicy.DEFAULTS,
+        false);
   }
 
   /**
    * The board service's feed: every ordinary board and every dead-letter board, from the first
-   * message on, tried for ever. On transports that can, one service at a time works it.
+   * message on, tried for ever, by one service at a time.
    */
   public static SubscriptionOptions archive() {
     return durable(
             SubscriptionName.ARCHIVE,
             List.of(BoardPattern.ALL, BoardPattern.of("_dead.#"), ARCHIVE_MARKERS))
         .prefetch(4_000, DEFAULT_PREFETCH_BYTES)
-        .retrying(RetryPolicy.FOR_EVER);
+        .retrying(RetryPolicy.FOR_EVER)
+        .workedByOne();
   }
 
   /** The durable name, or nothing for an ephemeral subscription. */
@@ -90,12 +97,18 @@ public record SubscriptionOptions(
 
   /** The same with another prefetch. */
   public SubscriptionOptions prefetch(int messages, long bytes) {
-    return new SubscriptionOptions(durableName, patterns, messages, bytes, retry);
+    return new SubscriptionOptions(durableName, patterns, messages, bytes, retry, oneAtATime);
   }
 
   /** The same with another retry policy. */
   public SubscriptionOptions retrying(RetryPolicy newRetry) {
     return new SubscriptionOptions(
-        durableName, patterns, prefetchMessages, prefetchBytes, newRetry);
+        durableName, patterns, prefetchMessages, prefetchBytes, newRetry, oneAtATime);
+  }
+
+  /** The same, given to one subscriber of the name at a time. */
+  public SubscriptionOptions workedByOne() {
+    return new SubscriptionOptions(
+        durableName, patterns, prefetchMessages, prefetchBytes, retry, true);
   }
 }

@@ -51,11 +51,6 @@ public record SubscriptionName(String value) {
     return of(RELAY_PREFIX + String.join(".", words));
   }
 
-  /** Whether this is a board service's relay, of which one at a time may work, in order. */
-  public boolean isRelay() {
-    return value.startsWith(RELAY_PREFIX);
-  }
-
   /** Whether the name is reserved for the system. */
   public boolean isReserved() {
     return value.charAt(0) == '_';

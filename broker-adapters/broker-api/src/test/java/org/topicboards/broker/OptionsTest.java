@@ -70,7 +70,7 @@ class OptionsTest {
     SubscriptionOptions options = SubscriptionOptions.ephemeral(NEWS).prefetch(7, 8);
 
     assertThat(options.retrying(RetryPolicy.FOR_EVER))
-        .isEqualTo(new SubscriptionOptions(null, NEWS, 7, 8, RetryPolicy.FOR_EVER));
+        .isEqualTo(new SubscriptionOptions(null, NEWS, 7, 8, RetryPolicy.FOR_EVER, false));
     assertThat(PublisherOptions.DEFAULTS.window(1, 2).within(Duration.ofSeconds(3)))
         .isEqualTo(new PublisherOptions(1, 2, Duration.ofSeconds(3)));
   }

@@ -24,6 +24,7 @@ import org.topicboards.message.SubscriptionName;
 abstract class DurableSubscriptionTests extends ConformancePart {
 
   private static final BoardName BOARD = BoardName.of("news.local");
+  private static final BoardName BOARD_OF_WORK = BoardName.of("work.a");
   private static final SubscriptionName ALICE = SubscriptionName.of("alice");
   private static final SubscriptionName BOB = SubscriptionName.of("bob");
   private static final SubscriptionName TEAM = SubscriptionName.of("team.blue-1");
@@ -119,13 +120,36 @@ abstract class DurableSubscriptionTests extends ConformancePart {
   }
 
   @Test
+  @Proves(Guarantee.SHARED_SUBSCRIPTION)
+  void shouldHaveOneMemberWorkAtATimeWhereThatIsAsked() {
+    Inbox one = acknowledging();
+    Inbox two = acknowledging();
+    SubscriptionOptions options = durable(TEAM, "work.#").prefetch(10, 1 << 20).workedByOne();
+    Subscription ofOne = connect().subscribe(options, one);
+    Subscription ofTwo = connect().subscribe(options, two);
+    Publisher publisher = publisher(connect());
+
+    publishRow(publisher, "before", BOARD_OF_WORK, 100);
+    waiting.until(() -> assertThat(one.count() + two.count()).isEqualTo(100));
+    Inbox working = one.count() > 0 ? one : two;
+    Inbox standingBy = working == one ? two : one;
+    assertThat(working.deliveries().stream().map(Numbered::numberOf).toList())
+        .isEqualTo(Numbered.upTo(100));
+
+    (working == one ? ofOne : ofTwo).close();
+    publishRow(publisher, "after", BOARD_OF_WORK, 100);
+    assertThat(standingBy.awaitCount(100).deliveries().stream().map(Numbered::numberOf).toList())
+        .isEqualTo(Numbered.upTo(100));
+  }
+
+  @Test
   @Proves({Guarantee.SHARED_SUBSCRIPTION, Guarantee.REDELIVERY})
   void shouldGiveWhatAMemberLeftUndoneToTheOthers() {
     Inbox leaving = holding();
     Inbox staying = acknowledging();
     SubscriptionOptions options = durable(TEAM, "work.#").prefetch(10, 1 << 20);
     Subscription leavingMember = connect().subscribe(options, leaving);
-    publishRow(publisher(connect()), "boss", BoardName.of("work.a"), 30);
+    publishRow(publisher(connect()), "boss", BOARD_OF_WORK, 30);
     leaving.awaitCount(10);
 
     connect().subscribe(options, staying);

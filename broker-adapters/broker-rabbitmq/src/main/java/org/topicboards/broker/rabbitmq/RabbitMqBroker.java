@@ -107,7 +107,7 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
     String unused =
         administer(
             "declare subscription " + name,
-            current -> topology.changeDurable(current, name, subscription.patterns()));
+            current -> topology.changeDurable(current, name, subscription));
   }
 
   @Override

@@ -126,8 +126,8 @@ final class RabbitMqSubscription implements Subscription, SupervisedConnection.U
       // Coming back it takes nothing from those who came with other patterns meanwhile.
       queue =
           wasConnected
-              ? topology.declareDurable(newConnection, name, options.patterns())
-              : topology.changeDurable(newConnection, name, options.patterns());
+              ? topology.declareDurable(newConnection, name, options)
+              : topology.changeDurable(newConnection, name, options);
       wasConnected = true;
       awaitPredecessor(newConnection);
     }

@@ -32,7 +32,6 @@ final class Topology {
 
   private static final int FIRST_RABBITMQ_WITH_UNLIMITED_DELIVERY = 4;
 
-  /** One service at a time, so that the order stays the publishers'. */
   private static final String SINGLE_ACTIVE_CONSUMER = "x-single-active-consumer";
 
   private final RabbitMqSettings settings;
@@ -58,7 +57,8 @@ final class Topology {
       return;
     }
     try {
-      declareArchive(connection);
+      String unused =
+          declareBound(connection, SubscriptionName.ARCHIVE, SubscriptionOptions.archive());
     } catch (IOException | AlreadyClosedException e) {
       if (replyCode(e) != AMQP.ACCESS_REFUSED) {
         throw e;
@@ -68,34 +68,26 @@ final class Topology {
   }
 
   /** What a durable subscription needs, all of it anew; returns its queue. */
-  String declareDurable(Connection connection, SubscriptionName name, List<BoardPattern> patterns)
+  String declareDurable(
+      Connection connection, SubscriptionName name, SubscriptionOptions subscription)
       throws IOException {
     declareExchanges(connection);
-    if (name.equals(SubscriptionName.ARCHIVE)) {
-      return declareArchive(connection);
-    }
-    String queue = names.queue(name);
-    Map<String, Object> arguments = queueArguments(connection);
-    if (name.isRelay()) {
-      arguments.put(SINGLE_ACTIVE_CONSUMER, true);
-    }
-    declareQueue(connection, queue, arguments);
-    bind(connection, queue, patterns);
-    return queue;
+    return declareBound(connection, name, subscription);
   }
 
   /**
    * The same for who comes with these patterns from now on: those that the subscription had before
    * are unbound. Where this client may not keep a record of them, they stay bound.
    */
-  String changeDurable(Connection connection, SubscriptionName name, List<BoardPattern> patterns)
+  String changeDurable(
+      Connection connection, SubscriptionName name, SubscriptionOptions subscription)
       throws IOException {
-    if (name.equals(SubscriptionName.ARCHIVE)) {
-      return declareDurable(connection, name, patterns);
+    if (subscription.isArchive()) {
+      return declareDurable(connection, name, subscription);
     }
     declareExchanges(connection);
-    String queue = names.queue(name);
-    declareQueue(connection, queue, queueArguments(connection));
+    String queue = declareQueue(connection, name, subscription);
+    List<BoardPattern> patterns = subscription.patterns();
     try {
       String patternQueue = names.patternQueue(name);
       declareQueue(connection, patternQueue, Map.of());
@@ -214,12 +206,22 @@ final class Topology {
     }
   }
 
-  private String declareArchive(Connection connection) throws IOException {
-    String queue = names.queue(SubscriptionName.ARCHIVE);
+  private String declareBound(
+      Connection connection, SubscriptionName name, SubscriptionOptions subscription)
+      throws IOException {
+    return bind(connection, declareQueue(connection, name, subscription), subscription.patterns());
+  }
+
+  private String declareQueue(
+      Connection connection, SubscriptionName name, SubscriptionOptions subscription)
+      throws IOException {
+    String queue = names.queue(name);
     Map<String, Object> arguments = queueArguments(connection);
-    arguments.put(SINGLE_ACTIVE_CONSUMER, true);
+    if (subscription.oneAtATime()) {
+      arguments.put(SINGLE_ACTIVE_CONSUMER, true);
+    }
     declareQueue(connection, queue, arguments);
-    return bind(connection, queue, SubscriptionOptions.archive().patterns());
+    return queue;
   }
 
   private void declareQueue(Connection connection, String queue, Map<String, Object> arguments)
