@@ -10,11 +10,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a complete run of the kit has shown of one transport. As a file it is a line for the
- * transport, then one per answer: the question, a tab, the answer.
+ * What runs of the kit have shown of one transport. As a file it is a line for the transport, then
+ * one per answer: the question, a tab, the answer.
  *
  * @param transport its name
- * @param answers for each question of the {@link GuaranteesDocument} what the run has shown
+ * @param answers what they have shown, by the question of the {@link GuaranteesDocument}
  */
 record ConformanceResult(String transport, SortedMap<String, String> answers) {
 
@@ -37,10 +37,16 @@ record ConformanceResult(String transport, SortedMap<String, String> answers) {
     return new ConformanceResult(lines.get(0), answers);
   }
 
-  void write(Path file) throws IOException {
+  /** Writes the file. What it has said before stands, but for what is answered here. */
+  void addTo(Path file) throws IOException {
+    SortedMap<String, String> all = new TreeMap<>();
+    if (Files.exists(file)) {
+      all.putAll(read(file).answers());
+    }
+    all.putAll(answers);
     List<String> lines = new ArrayList<>();
     lines.add(transport);
-    answers.forEach((question, answer) -> lines.add(question + TAB + answer));
+    all.forEach((question, answer) -> lines.add(question + TAB + answer));
     Files.createDirectories(file.getParent());
     Files.write(file, lines);
   }

@@ -1,7 +1,6 @@
 package org.topicboards.broker.conformance;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -11,10 +10,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.topicboards.broker.Guarantee;
 
 /**
- * One run of the kit against a transport. At its end it writes what it has shown to the folder that
- * the configuration parameter {@value #FOLDER} names; nothing where none is named, as in the tests
- * of the kit itself. A run of only some of the tests, or with a failure, shows nothing and leaves
- * no file. Thread-safe.
+ * One run of the kit against a transport, or of some of its tests. At its end it adds what it has
+ * shown to what runs before it have, in the folder that the configuration parameter {@value
+ * #FOLDER} names; nowhere if none is named, as in the tests of the kit itself. Thread-safe.
  */
 final class ConformanceRun implements AutoCloseable {
 
@@ -27,7 +25,6 @@ final class ConformanceRun implements AutoCloseable {
   private final String transport;
   private final Optional<Path> file;
   private final SortedMap<String, String> answers = new TreeMap<>();
-  private boolean failed;
 
   private ConformanceRun(String transport, Optional<Path> folder) {
     this.transport = transport;
@@ -62,26 +59,25 @@ final class ConformanceRun implements AutoCloseable {
     }
   }
 
-  /** A test has come to its end in this way, unless it is known to have come to another. */
+  /** A test has come to a good end in this way, unless it is known to have come to another. */
   synchronized void ended(ExtensionContext test, String how) {
-    KitTest kitTest = KitTest.of(test.getRequiredTestClass(), test.getRequiredTestMethod());
-    answers.putIfAbsent(GuaranteesDocument.question(kitTest), how);
+    answers.putIfAbsent(question(test), how);
   }
 
-  synchronized void failed() {
-    failed = true;
+  synchronized void failed(ExtensionContext test) {
+    answers.put(question(test), "failed");
   }
 
   /** Called by JUnit after the last test. */
   @Override
   public synchronized void close() throws IOException {
-    if (file.isEmpty()) {
-      return;
+    if (file.isPresent() && !answers.isEmpty()) {
+      new ConformanceResult(transport, answers).addTo(file.get());
     }
-    if (!failed && answers.keySet().containsAll(GuaranteesDocument.questions())) {
-      new ConformanceResult(transport, answers).write(file.get());
-    } else {
-      Files.deleteIfExists(file.get());
-    }
+  }
+
+  private static String question(ExtensionContext test) {
+    return GuaranteesDocument.question(
+        KitTest.of(test.getRequiredTestClass(), test.getRequiredTestMethod()));
   }
 }

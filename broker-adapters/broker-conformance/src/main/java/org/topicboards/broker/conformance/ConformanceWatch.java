@@ -1,6 +1,5 @@
 package org.topicboards.broker.conformance;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
@@ -15,16 +14,6 @@ final class ConformanceWatch implements TestWatcher {
 
   @Override
   public void testFailed(ExtensionContext test, @Nullable Throwable cause) {
-    ConformanceRun.of(test).failed();
-  }
-
-  @Override
-  public void testAborted(ExtensionContext test, @Nullable Throwable cause) {
-    ConformanceRun.of(test).failed();
-  }
-
-  @Override
-  public void testDisabled(ExtensionContext test, Optional<String> reason) {
-    ConformanceRun.of(test).failed();
+    ConformanceRun.of(test).failed(test);
   }
 }

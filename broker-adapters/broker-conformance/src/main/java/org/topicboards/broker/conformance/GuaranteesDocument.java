@@ -16,8 +16,7 @@ import org.topicboards.broker.Guarantee;
  * The page that shows what the transports guarantee and how the kit has proven it: a row for each
  * guarantee and each test, a column for each transport. Immutable.
  *
- * <p>The rows are those of this kit. The columns are those of the results of a run, and of the page
- * as it was for the transports that did not run.
+ * <p>The rows are those of this kit. What was not run keeps its place on the page as it was.
  */
 public final class GuaranteesDocument {
 
@@ -65,15 +64,18 @@ public final class GuaranteesDocument {
   }
 
   /**
-   * The same page with the column of a transport as a run has shown it.
+   * The same page with what runs have shown of a transport in its column.
    *
-   * @param result the file that a run of the kit left
+   * @param result the file that runs of the kit left
    */
   public GuaranteesDocument with(Path result) throws IOException {
     ConformanceResult shown = ConformanceResult.read(result);
     GuaranteesDocument document = new GuaranteesDocument();
     document.answersByTransport.putAll(answersByTransport);
-    document.answersByTransport.put(shown.transport(), shown.answers());
+    Map<String, String> answers =
+        new TreeMap<>(answersByTransport.getOrDefault(shown.transport(), Map.of()));
+    answers.putAll(shown.answers());
+    document.answersByTransport.put(shown.transport(), answers);
     return document;
   }
 
@@ -96,14 +98,6 @@ public final class GuaranteesDocument {
     }
     parts.forEach((part, rows) -> table(text, part, "stands on", rows));
     return text.toString();
-  }
-
-  /** Every question that a complete run has answered. */
-  static List<String> questions() {
-    List<String> questions = new ArrayList<>();
-    Arrays.stream(Guarantee.values()).map(GuaranteesDocument::question).forEach(questions::add);
-    KitTest.all().stream().map(GuaranteesDocument::question).forEach(questions::add);
-    return questions;
   }
 
   static String question(Guarantee guarantee) {

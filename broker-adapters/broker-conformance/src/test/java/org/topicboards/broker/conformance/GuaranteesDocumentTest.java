@@ -3,8 +3,13 @@ package org.topicboards.broker.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.topicboards.broker.Guarantee;
@@ -35,7 +40,22 @@ class GuaranteesDocumentTest {
     assertThat(second.lines())
         .contains("|  | what it means | A | B |")
         .filteredOn(line -> line.endsWith("| passed | refused |"))
-        .hasSize(GuaranteesDocument.questions().size());
+        .hasSize(questions().size());
+  }
+
+  @Test
+  void shouldChangeOnlyWhatWasRunAgain() throws IOException {
+    String failing = GuaranteesDocument.question(KitTest.all().get(0));
+    Path file = result("A", "passed");
+    new ConformanceResult("A", new TreeMap<>(Map.of(failing, "failed"))).addTo(file);
+    String failed = GuaranteesDocument.parse("").with(file).text();
+    Files.delete(file);
+    new ConformanceResult("A", new TreeMap<>(Map.of(failing, "passed"))).addTo(file);
+    String again = GuaranteesDocument.parse(failed).with(file).text();
+
+    assertThat(failed.lines().filter(line -> line.endsWith("| failed |"))).hasSize(1);
+    assertThat(again.lines().filter(line -> line.endsWith("| passed |")))
+        .hasSize(questions().size());
   }
 
   @Test
@@ -57,9 +77,17 @@ class GuaranteesDocumentTest {
 
   private Path result(String transport, String answer) throws IOException {
     TreeMap<String, String> answers = new TreeMap<>();
-    GuaranteesDocument.questions().forEach(question -> answers.put(question, answer));
+    questions().forEach(question -> answers.put(question, answer));
     Path file = folder.resolve(transport + ConformanceResult.FILE_ENDING);
-    new ConformanceResult(transport, answers).write(file);
+    new ConformanceResult(transport, answers).addTo(file);
     return file;
+  }
+
+  /** All that a complete run answers. */
+  private static List<String> questions() {
+    return Stream.concat(
+            Arrays.stream(Guarantee.values()).map(GuaranteesDocument::question),
+            KitTest.all().stream().map(GuaranteesDocument::question))
+        .toList();
   }
 }
