@@ -3,6 +3,8 @@ package org.topicboards.broker.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * <p>They are sent when a quarter of the prefetch has collected, but none waits longer than {@value
  * #LONGEST_WAIT_MILLIS} ms. Thread-safe. Nothing is sent after the channel is gone: the broker
  * delivers again.
+ *
+ * <p>One that stays unsettled while many others come and go is left behind, so that neither memory
+ * nor work grows with what has come since. Until it is settled, each tag has a frame of its own.
  */
 final class Acknowledger {
 
@@ -25,6 +30,9 @@ final class Acknowledger {
   private static final int LARGEST_BATCH = 256;
   private static final long LONGEST_WAIT_MILLIS = 10;
   private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(LONGEST_WAIT_MILLIS);
+
+  /** In prefetches, how far one may be behind before it is left. */
+  private static final int FARTHEST_BEHIND = 4;
 
   private static final byte UNSETTLED = 0;
   private static final byte SETTLED = 1;
@@ -35,11 +43,20 @@ final class Acknowledger {
   private final ByteBudget budget;
   private final ScheduledExecutorService timer;
 
+  private final int mostStates;
+
   /** State by {@code tag & mask}, from {@code lowest} to below {@code next}. */
   private byte[] states;
 
   private long lowest = 1;
   private long next = 1;
+
+  /** Unsettled tags below {@code lowest}; no more than the prefetch. */
+  private final Set<Long> leftBehind = new HashSet<>();
+
+  /** Of the tags that wait to be sent. */
+  private long lowestWaiting = Long.MAX_VALUE;
+
   private int waiting;
   private long waitingSinceNanos;
   private long settledBytes;
@@ -59,12 +76,17 @@ final class Acknowledger {
     this.timer = timer;
     this.batch = Math.max(1, Math.min(prefetchMessages / 4, LARGEST_BATCH));
     this.states = new byte[Math.max(64, Integer.highestOneBit(prefetchMessages) * 2)];
+    this.mostStates = states.length * FARTHEST_BEHIND;
   }
 
   /** Notes a delivery, before its handler runs. */
   synchronized void delivered(long tag) {
-    if (tag - lowest >= states.length) {
-      grow(tag);
+    while (tag - lowest >= states.length) {
+      if (states.length < mostStates) {
+        grow();
+      } else {
+        leaveLowestBehind();
+      }
     }
     states[slot(tag)] = UNSETTLED;
     next = tag + 1;
@@ -72,7 +94,12 @@ final class Acknowledger {
 
   /** Settles one delivery, of a body of so many bytes. */
   synchronized void acknowledge(long tag, int bodyBytes) {
+    if (tag < lowest) {
+      settleLeftBehind(tag, bodyBytes);
+      return;
+    }
     states[slot(tag)] = SETTLED;
+    lowestWaiting = Math.min(lowestWaiting, tag);
     if (waiting == 0) {
       waitingSinceNanos = System.nanoTime();
     }
@@ -132,7 +159,9 @@ final class Acknowledger {
       return;
     }
     try {
-      sendPrefix();
+      if (leftBehind.isEmpty()) {
+        sendPrefix();
+      }
       if (waiting > 0) {
         sendOutOfOrder();
       }
@@ -140,6 +169,33 @@ final class Acknowledger {
       LOG.debug("channel lost while acknowledging; the broker delivers again", e);
     }
     waiting = 0;
+    lowestWaiting = Long.MAX_VALUE;
+    while (lowest < next && states[slot(lowest)] == SENT) {
+      lowest++;
+    }
+  }
+
+  private void leaveLowestBehind() {
+    long left = lowest;
+    send();
+    if (lowest == left) {
+      if (states[slot(left)] == UNSETTLED) {
+        leftBehind.add(left);
+      }
+      lowest++;
+    }
+  }
+
+  private void settleLeftBehind(long tag, int bodyBytes) {
+    budget.release(bodyBytes);
+    if (!leftBehind.remove(tag) || gone) {
+      return;
+    }
+    try {
+      channel.basicAck(tag, false);
+    } catch (IOException | ShutdownSignalException e) {
+      LOG.debug("channel lost while acknowledging; the broker delivers again", e);
+    }
   }
 
   private void sendPrefix() throws IOException {
@@ -160,7 +216,7 @@ final class Acknowledger {
   }
 
   private void sendOutOfOrder() throws IOException {
-    for (long tag = lowest; tag < next && waiting > 0; tag++) {
+    for (long tag = Math.max(lowest, lowestWaiting); tag < next && waiting > 0; tag++) {
       if (states[slot(tag)] == SETTLED) {
         states[slot(tag)] = SENT;
         waiting--;
@@ -173,14 +229,10 @@ final class Acknowledger {
     return (int) (tag & (states.length - 1));
   }
 
-  private void grow(long tag) {
-    int length = states.length;
-    while (tag - lowest >= length) {
-      length *= 2;
-    }
-    byte[] larger = new byte[length];
+  private void grow() {
+    byte[] larger = new byte[states.length * 2];
     for (long known = lowest; known < next; known++) {
-      larger[(int) (known & (length - 1))] = states[slot(known)];
+      larger[(int) (known & (larger.length - 1))] = states[slot(known)];
     }
     states = larger;
   }

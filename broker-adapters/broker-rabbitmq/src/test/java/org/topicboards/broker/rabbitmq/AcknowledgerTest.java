@@ -119,6 +119,27 @@ class AcknowledgerTest {
     assertThat(broker.frames).containsExactly("ack 1");
   }
 
+  @Test
+  void shouldLeaveBehindWhatIsHeldForLong() {
+    int deliveries = 20_000;
+    acknowledger.delivered(1);
+    for (long tag = 2; tag <= deliveries; tag++) {
+      acknowledger.delivered(tag);
+      acknowledger.acknowledge(tag, BODY_BYTES);
+    }
+    acknowledger.flush();
+    assertThat(broker.acknowledged(deliveries)).hasSize(deliveries - 1).doesNotContain(1L);
+
+    acknowledger.acknowledge(1, BODY_BYTES);
+    assertThat(broker.acknowledged(deliveries)).hasSize(deliveries);
+
+    deliver(deliveries + 1, deliveries + 2);
+    acknowledger.acknowledge(deliveries + 1, BODY_BYTES);
+    acknowledger.acknowledge(deliveries + 2, BODY_BYTES);
+    acknowledger.flush();
+    assertThat(broker.frames).endsWith("ack " + (deliveries + 2) + " multiple");
+  }
+
   /** Any order of settling ends with every tag acknowledged, none early, none twice. */
   @Test
   void shouldAcknowledgeEachTagExactlyOnceInWhateverOrderTheyAreSettled() {
@@ -135,7 +156,10 @@ class AcknowledgerTest {
           any.delivered(next);
           unsettled.add(next++);
         } else {
-          Collections.swap(unsettled, random.nextInt(unsettled.size()), unsettled.size() - 1);
+          int held = seed % 2; // the first for as long as there are others
+          int chosen = Math.min(held, unsettled.size() - 1);
+          chosen += random.nextInt(unsettled.size() - chosen);
+          Collections.swap(unsettled, chosen, unsettled.size() - 1);
           long tag = unsettled.remove(unsettled.size() - 1);
           settled.set((int) tag);
           any.acknowledge(tag, BODY_BYTES);
