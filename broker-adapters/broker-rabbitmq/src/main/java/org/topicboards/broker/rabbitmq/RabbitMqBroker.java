@@ -63,10 +63,13 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
 
   @Override
   public Publisher publisher(PublisherOptions publisherOptions) {
-    return publisher(publisherOptions, new PublishBounds(settings.maxBodyBytes()));
+    RabbitMqPublisher opened =
+        publisher(publisherOptions, new PublishBounds(settings.maxBodyBytes()));
+    closeIfClosing(opened::close);
+    return opened;
   }
 
-  private Publisher publisher(PublisherOptions publisherOptions, PublishBounds bounds) {
+  private RabbitMqPublisher publisher(PublisherOptions publisherOptions, PublishBounds bounds) {
     return administer(
         "publish",
         current -> {
@@ -95,6 +98,7 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
             subscriptions::remove);
     subscription.open();
     subscriptions.add(subscription);
+    closeIfClosing(subscription::close);
     return subscription;
   }
 
@@ -196,6 +200,14 @@ final class RabbitMqBroker implements Broker, SupervisedConnection.User {
   private void checkOpen() {
     if (closing.get()) {
       throw new BrokerClosedException("the broker is closed");
+    }
+  }
+
+  /** For what was opened while {@link #close} went through the others. */
+  private void closeIfClosing(Runnable close) {
+    if (closing.get()) {
+      close.run();
+      checkOpen();
     }
   }
 

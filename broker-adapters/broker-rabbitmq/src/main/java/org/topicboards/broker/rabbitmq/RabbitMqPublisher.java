@@ -200,6 +200,10 @@ final class RabbitMqPublisher implements Publisher, PublishChannel.Owner {
     PublishChannel opened = PublishChannel.open(newConnection, names, this);
     sendLock.lock();
     try {
+      if (closed) {
+        opened.abort(); // closed in the meantime
+        return;
+      }
       backlog.addAll(takeEverything());
       channel = opened;
       opened.watch();
