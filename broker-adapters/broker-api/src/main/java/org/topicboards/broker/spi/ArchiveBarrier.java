@@ -3,15 +3,18 @@ package org.topicboards.broker.spi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.Broker;
+import org.topicboards.broker.BrokerException;
 import org.topicboards.broker.Delivery;
 import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.PublishReceipt;
@@ -41,9 +44,22 @@ public final class ArchiveBarrier {
 
   private static final long LONGEST_WAIT_MILLIS = 5_000;
 
+  private static final long IDLE_SECONDS = 10;
+
   private final Broker broker;
   private final Supplier<Publisher> publisher;
   private final Map<String, CountDownLatch> waiting = new ConcurrentHashMap<>();
+
+  /** Posting may block. The thread goes when there has been nothing to answer for a while. */
+  private final Executor answering =
+      new ThreadPoolExecutor(
+          0,
+          1,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          ArchiveBarrier::daemon);
+
   private @Nullable BoardName replyBoard;
 
   /**
@@ -96,13 +112,23 @@ public final class ArchiveBarrier {
     }
     String asked = marker.extensions().get(REPLY_BOARD);
     if (asked != null && asked.startsWith(REPLIES) && BoardName.isValid(asked)) {
-      CompletableFuture<Void> unused =
-          CompletableFuture.runAsync(
-              () ->
-                  post(
-                      BoardName.of(asked),
-                      Message.from(SOURCE).extension(MARKER_ID, marker.id()).build()));
+      Message answer = Message.from(SOURCE).extension(MARKER_ID, marker.id()).build();
+      answering.execute(() -> answer(BoardName.of(asked), answer));
     }
+  }
+
+  private void answer(BoardName board, Message answer) {
+    try {
+      post(board, answer);
+    } catch (BrokerException e) {
+      note(null, e); // the broker is away, or closed; the marker comes again
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "archive answers");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void post(BoardName board, Message message) {
