@@ -25,6 +25,7 @@ final class ArchiveWait implements AutoCloseable {
   private final Broker broker;
   private final BlockingQueue<CompletableFuture<Boolean>> waiting = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::run, "archive wait");
+  private volatile boolean closed;
 
   ArchiveWait(Broker broker) {
     this.broker = broker;
@@ -32,16 +33,24 @@ final class ArchiveWait implements AutoCloseable {
     thread.start();
   }
 
-  /** Completes with whether the archive has everything that was posted before this call. */
+  /**
+   * Completes with whether the archive has everything that was posted before this call; cancelled
+   * when this is closed first.
+   */
   CompletableFuture<Boolean> begin() {
     CompletableFuture<Boolean> result = new CompletableFuture<>();
     waiting.add(result);
+    if (closed) {
+      cancelWaiting(); // nobody else may, any more
+    }
     return result;
   }
 
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
+    cancelWaiting();
   }
 
   private void run() {
@@ -56,6 +65,14 @@ final class ArchiveWait implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       LOG.debug("closed");
+    } finally {
+      together.forEach(result -> result.cancel(false));
+    }
+  }
+
+  private void cancelWaiting() {
+    for (CompletableFuture<Boolean> next = waiting.poll(); next != null; next = waiting.poll()) {
+      next.cancel(false);
     }
   }
 
@@ -65,6 +82,9 @@ final class ArchiveWait implements AutoCloseable {
     } catch (BrokerException e) {
       LOG.debug("the archive could not be waited for: {}", e.getMessage());
       return false;
+    } catch (RuntimeException e) {
+      LOG.error("waiting for the archive failed unexpectedly", e);
+      return false; // the asker asks again
     }
   }
 }

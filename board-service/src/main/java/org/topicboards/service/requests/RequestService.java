@@ -180,6 +180,12 @@ public final class RequestService implements AutoCloseable {
               Answer.Reason.UNAVAILABLE,
               "the archive cannot be read at the moment: " + e.getMessage()),
           reply);
+    } catch (RuntimeException e) {
+      LOG.error("a request could not be answered", e);
+      refuse(
+          new Answer.Refusal(
+              Answer.Reason.UNAVAILABLE, "the board service failed on the request: " + e),
+          reply);
     }
     finish(reply, delivery);
     return false;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -42,9 +43,12 @@ import org.topicboards.requests.HistoryQuery.Start;
 import org.topicboards.requests.Request;
 import org.topicboards.requests.RequestBoards;
 import org.topicboards.requests.RequestCodec;
+import org.topicboards.service.store.History;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
+import org.topicboards.service.store.PassingStore;
 import org.topicboards.service.store.PostedMessage;
+import org.topicboards.service.store.StoreUnavailableException;
 
 /** What the service does with requests of every kind, on a real store and over a real broker. */
 @Timeout(180)
@@ -219,7 +223,16 @@ class RequestServiceTest {
     AtomicBoolean isAway = new AtomicBoolean(true);
     SubscriptionName dora = SubscriptionName.of("dora");
     broker.declareSubscription(RequestBoards.asker(dora, List.of(BoardPattern.of("none"))));
-    startService(new StoreWithOutages(store, isAway));
+    startService(
+        new PassingStore(store) {
+          @Override
+          public History history() {
+            if (isAway.get()) {
+              throw new StoreUnavailableException("the database has gone", new IOException());
+            }
+            return super.history();
+          }
+        });
     Asker asker = new Asker();
     post(history(new Start.Last(3), Credit.RELIABLE, asker.board));
     post(history(new Start.Last(3), Credit.STORED, RequestBoards.storedAnswers(dora)));
@@ -234,6 +247,28 @@ class RequestServiceTest {
     await()
         .atMost(PATIENCE)
         .until(() -> broker.subscriptionStatus(dora).orElseThrow().waitingMessages() == 3);
+  }
+
+  @Test
+  void shouldTellTheAskerOfAFaultOfItsOwn() {
+    startService(
+        new PassingStore(store) {
+          @Override
+          public History history() {
+            throw new IllegalStateException("a fault of the program");
+          }
+        });
+    Asker asker = new Asker();
+    post(history(new Start.Last(3), Credit.RELIABLE, asker.board));
+
+    assertThat(asker.awaitLast().answer())
+        .isInstanceOfSatisfying(
+            Answer.Refusal.class,
+            refusal -> {
+              assertThat(refusal.reason()).isEqualTo(Answer.Reason.UNAVAILABLE);
+              assertThat(refusal.text()).contains("a fault of the program");
+            });
+    awaitNothingWaiting();
   }
 
   private void startService(MessageStore answered) {

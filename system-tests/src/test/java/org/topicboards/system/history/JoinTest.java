@@ -110,7 +110,7 @@ class JoinTest {
   @MethodSource("transports")
   void shouldJoinAnArchiveThatIsBehind(Transport transport) throws Exception {
     HistoryScene scene = scene(transport);
-    SlowStore slow = SlowStore.of(scene.store());
+    SlowStore slow = new SlowStore(scene.store());
     scene.startService(store -> slow);
     scene.archive(NEWS, "bob", 1, 100);
     slow.hold();
