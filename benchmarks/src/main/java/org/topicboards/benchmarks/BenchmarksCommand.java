@@ -35,6 +35,12 @@ import picocli.CommandLine.Parameters;
     })
 public final class BenchmarksCommand implements Callable<Integer> {
 
+  private static final int MESSAGES = 100_000;
+  private static final String BODY_BYTES = "100,10240";
+  private static final int DRAIN_MESSAGES = 1_000_000;
+  private static final int ROWS = 100_000;
+  private static final String DISTRIBUTION = "target/topic-boards";
+
   /** A million waiting messages take about 330 MB of it. */
   private static final String BROKER_HEAP = "-Xmx1g";
 
@@ -73,31 +79,33 @@ public final class BenchmarksCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "How many messages a run measures, a fifth of it with bodies over 1 KiB, ten times"
-              + " as many on Kafka (default: ${DEFAULT-VALUE}).")
-  private int messages = 100_000;
+              + " as many on Kafka (default: "
+              + MESSAGES
+              + ").")
+  private int messages = MESSAGES;
 
   @Option(
       names = "--body",
       split = ",",
       paramLabel = "BYTES",
       description =
-          "The sizes of the bodies to publish and consume, with commas between (default:"
-              + " ${DEFAULT-VALUE}).",
-      defaultValue = "100,10240")
+          "The sizes of the bodies to publish and consume, with commas between (default: "
+              + BODY_BYTES
+              + ").",
+      defaultValue = BODY_BYTES)
   private List<Integer> bodyBytes = List.of();
 
   @Option(
       names = "--drain-messages",
       paramLabel = "N",
-      description = "How many messages wait to be drained (default: ${DEFAULT-VALUE}).")
-  private int drainMessages = 1_000_000;
+      description = "How many messages wait to be drained (default: " + DRAIN_MESSAGES + ").")
+  private int drainMessages = DRAIN_MESSAGES;
 
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description =
-          "How many messages are archived at most for 'last' (default: ${DEFAULT-VALUE}).")
-  private int rows = 100_000;
+      description = "How many messages are archived at most for 'last' (default: " + ROWS + ").")
+  private int rows = ROWS;
 
   @Option(
       names = "--postgres",
@@ -110,8 +118,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
   @Option(
       names = "--distribution",
       paramLabel = "DIR",
-      description = "The folder with the built commands (default: ${DEFAULT-VALUE}).")
-  private Path distribution = Path.of("target", "topic-boards");
+      description = "The folder with the built commands (default: " + DISTRIBUTION + ").")
+  private Path distribution = Path.of(DISTRIBUTION);
 
   BenchmarksCommand(Shell shell) {
     this.out = new PrintWriter(shell.out(), true, StandardCharsets.UTF_8);
