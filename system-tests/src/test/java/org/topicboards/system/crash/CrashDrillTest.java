@@ -15,7 +15,8 @@ class CrashDrillTest {
     StringWriter report = new StringWriter();
 
     int exitCode =
-        CrashDrill.commandLine()
+        new CrashDrill()
+            .commandLine()
             .setOut(new PrintWriter(report))
             .execute("--broker=embedded", "--messages=5000", "--kills=3", "--folder=" + folder);
 

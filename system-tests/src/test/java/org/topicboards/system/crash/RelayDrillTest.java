@@ -15,7 +15,8 @@ class RelayDrillTest {
     StringWriter report = new StringWriter();
 
     int exitCode =
-        RelayDrillCommand.commandLine()
+        new RelayDrillCommand()
+            .commandLine()
             .setOut(new PrintWriter(report))
             .execute("--amqp=embedded", "--messages=5000", "--folder=" + folder);
 
