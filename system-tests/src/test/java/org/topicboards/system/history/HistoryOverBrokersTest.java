@@ -8,24 +8,14 @@ import static org.awaitility.Awaitility.await;
 import static org.topicboards.system.history.HistoryScene.ids;
 import static org.topicboards.system.history.HistoryScene.query;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.topicboards.broker.Broker;
@@ -50,53 +40,12 @@ import org.topicboards.service.store.ArchivedMessage;
 import org.topicboards.service.store.BoardSettings;
 import org.topicboards.service.store.Retention;
 import org.topicboards.system.roundtrip.Transport;
-import org.topicboards.system.roundtrip.Transports;
 
 /** The same questions, and the same answers, on every transport. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(180)
-class HistoryOverBrokersTest {
+class HistoryOverBrokersTest extends OnEveryTransport {
 
   private static final BoardName NEWS = BoardName.of("news.local");
   private static final BoardName SPORTS = BoardName.of("sports");
-
-  private Transports transports;
-  private final Deque<HistoryScene> scenes = new ArrayDeque<>();
-
-  @TempDir private Path storeFolder;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    transports = Transports.start(folder);
-  }
-
-  @AfterAll
-  void stop() {
-    transports.close();
-  }
-
-  @AfterEach
-  void closeScenes() throws Exception {
-    while (!scenes.isEmpty()) {
-      scenes.pop().close();
-    }
-  }
-
-  private HistoryScene scene(Transport transport) {
-    HistoryScene scene = new HistoryScene(transport, storeFolder);
-    scenes.push(scene);
-    return scene;
-  }
-
-  Stream<Transport> transports() {
-    return transports.all().stream();
-  }
-
-  private HistoryScene open(Transport transport) {
-    HistoryScene scene = scene(transport);
-    scene.startService();
-    return scene;
-  }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("transports")

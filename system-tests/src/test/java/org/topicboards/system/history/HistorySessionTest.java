@@ -3,21 +3,11 @@ package org.topicboards.system.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.topicboards.broker.Broker;
@@ -31,60 +21,15 @@ import org.topicboards.publisher.PublisherCommand;
 import org.topicboards.service.store.BoardSettings;
 import org.topicboards.service.store.Retention;
 import org.topicboards.system.roundtrip.Transport;
-import org.topicboards.system.roundtrip.Transports;
 
 /** What a person does with the command: the same session on every transport. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(180)
-class HistorySessionTest {
+class HistorySessionTest extends OnEveryTransport {
 
   private static final BoardName NEWS = BoardName.of("news.local");
   private static final BoardName SPORTS = BoardName.of("sports");
   private static final String BOARD = "--board=news.local";
   private static final String IDS = "--format={id}";
   private static final String END = "--exit-at-end";
-
-  private Transports transports;
-  private final Deque<HistoryScene> scenes = new ArrayDeque<>();
-
-  @TempDir private Path storeFolder;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    transports = Transports.start(folder);
-  }
-
-  @AfterAll
-  void stop() {
-    transports.close();
-  }
-
-  @AfterEach
-  void closeScenes() throws Exception {
-    while (!scenes.isEmpty()) {
-      scenes.pop().close();
-    }
-  }
-
-  Stream<Transport> transports() {
-    return transports.all().stream();
-  }
-
-  Stream<Transport> durableTransports() {
-    return transports().filter(transport -> !transport.name().startsWith("UDP"));
-  }
-
-  private HistoryScene scene(Transport transport) {
-    HistoryScene scene = new HistoryScene(transport, storeFolder);
-    scenes.push(scene);
-    return scene;
-  }
-
-  private HistoryScene open(Transport transport) {
-    HistoryScene scene = scene(transport);
-    scene.startService();
-    return scene;
-  }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("transports")

@@ -4,21 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.topicboards.system.history.HistoryScene.query;
 
-import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.topicboards.broker.Broker;
@@ -36,52 +26,13 @@ import org.topicboards.requests.HistorySubscription;
 import org.topicboards.requests.RequestBoards;
 import org.topicboards.requests.RequestClient;
 import org.topicboards.system.roundtrip.Transport;
-import org.topicboards.system.roundtrip.Transports;
 
 /** History and live as one stream, whatever is posted during the hand-over. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(180)
-class JoinTest {
+class JoinTest extends OnEveryTransport {
 
   private static final BoardName NEWS = BoardName.of("news.local");
   private static final BoardName SPORTS = BoardName.of("news.sports");
   private static final List<BoardPattern> BOARDS = List.of(BoardPattern.of("news.#"));
-
-  private Transports transports;
-  private final Deque<HistoryScene> scenes = new ArrayDeque<>();
-
-  @TempDir private Path storeFolder;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    transports = Transports.start(folder);
-  }
-
-  @AfterAll
-  void stop() {
-    transports.close();
-  }
-
-  @AfterEach
-  void closeScenes() throws Exception {
-    while (!scenes.isEmpty()) {
-      scenes.pop().close();
-    }
-  }
-
-  private HistoryScene scene(Transport transport) {
-    HistoryScene scene = new HistoryScene(transport, storeFolder);
-    scenes.push(scene);
-    return scene;
-  }
-
-  Stream<Transport> transports() {
-    return transports.all().stream();
-  }
-
-  Stream<Transport> durableTransports() {
-    return transports().filter(transport -> !transport.name().startsWith("UDP"));
-  }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("transports")

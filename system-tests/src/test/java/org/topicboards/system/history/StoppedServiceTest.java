@@ -9,42 +9,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.topicboards.command.CommandRun;
 import org.topicboards.message.BoardName;
 import org.topicboards.system.roundtrip.Transport;
-import org.topicboards.system.roundtrip.Transports;
 
 /** A board service that is stopped by the system while somebody joins. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(180)
-class StoppedServiceTest {
+class StoppedServiceTest extends OnEveryTransport {
 
   private static final BoardName NEWS = BoardName.of("news.local");
   private static final String BOARD = "--board=news.local";
-
-  private Transports transports;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    transports = Transports.start(folder);
-  }
-
-  @AfterAll
-  void stop() {
-    transports.close();
-  }
-
-  Stream<Transport> durableTransports() {
-    return transports.all().stream().filter(transport -> !transport.name().startsWith("UDP"));
-  }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("durableTransports")
