@@ -1,8 +1,6 @@
 package org.topicboards.comparison.load;
 
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -11,20 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.Delivery;
-import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.MessageHandler;
-import org.topicboards.broker.Publisher;
-import org.topicboards.broker.PublisherOptions;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
-import org.topicboards.broker.SubscriptionStatus;
-import org.topicboards.message.BoardName;
-import org.topicboards.message.SubscriptionName;
+import org.topicboards.broker.conformance.PassingBroker;
 
 /** A real broker between whose subscriptions and their handlers stand known troubles. */
-final class TroubledBroker implements Broker {
+final class TroubledBroker extends PassingBroker {
 
-  private final Broker broker;
   private final Duration delay;
   private final int lost;
   private final Duration stall;
@@ -32,7 +24,7 @@ final class TroubledBroker implements Broker {
   private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
 
   TroubledBroker(Broker broker, Duration delay, int lost, Duration stall, int stallAfter) {
-    this.broker = broker;
+    super(broker);
     this.delay = delay;
     this.lost = lost;
     this.stall = stall;
@@ -42,7 +34,7 @@ final class TroubledBroker implements Broker {
   @Override
   public Subscription subscribe(SubscriptionOptions options, MessageHandler handler) {
     AtomicInteger count = new AtomicInteger();
-    return broker.subscribe(options, delivery -> troubled(delivery, handler, count));
+    return super.subscribe(options, delivery -> troubled(delivery, handler, count));
   }
 
   private void troubled(Delivery delivery, MessageHandler handler, AtomicInteger count) {
@@ -74,48 +66,8 @@ final class TroubledBroker implements Broker {
   }
 
   @Override
-  public Publisher publisher(PublisherOptions options) {
-    return broker.publisher(options);
-  }
-
-  @Override
-  public void declareSubscription(SubscriptionOptions options) {
-    broker.declareSubscription(options);
-  }
-
-  @Override
-  public BoardName replyBoard() {
-    return broker.replyBoard();
-  }
-
-  @Override
-  public boolean awaitArchived(Duration timeout) throws InterruptedException {
-    return broker.awaitArchived(timeout);
-  }
-
-  @Override
-  public Optional<SubscriptionStatus> subscriptionStatus(SubscriptionName name) {
-    return broker.subscriptionStatus(name);
-  }
-
-  @Override
-  public boolean removeSubscription(SubscriptionName name) {
-    return broker.removeSubscription(name);
-  }
-
-  @Override
-  public Set<Guarantee> guarantees() {
-    return broker.guarantees();
-  }
-
-  @Override
-  public boolean isConnected() {
-    return broker.isConnected();
-  }
-
-  @Override
   public void close() {
     later.shutdown();
-    broker.close();
+    super.close();
   }
 }

@@ -1,4 +1,4 @@
-package org.topicboards.broker.rabbitmq;
+package org.topicboards.broker.conformance;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -14,12 +14,13 @@ import org.topicboards.broker.SubscriptionStatus;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.SubscriptionName;
 
-/** Passes every call on to another broker; subclasses change some. */
-class PassingBroker implements Broker {
+/** Passes every call on to another broker; subclasses change some, to watch or to disturb it. */
+public class PassingBroker implements Broker {
 
   private final Broker broker;
 
-  PassingBroker(Broker broker) {
+  /** In front of {@code broker}. */
+  public PassingBroker(Broker broker) {
     this.broker = broker;
   }
 

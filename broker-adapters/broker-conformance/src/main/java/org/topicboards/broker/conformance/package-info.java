@@ -4,8 +4,9 @@
  * {@link org.topicboards.broker.conformance.BrokerFixture}.
  *
  * <p>Beside the kit stands what it needs and other tests can use too: a real RabbitMQ ({@link
- * org.topicboards.broker.conformance.RabbitMqNode}) and a proxy that breaks connections ({@link
- * org.topicboards.broker.conformance.CuttingProxy}).
+ * org.topicboards.broker.conformance.RabbitMqNode}), a proxy that breaks connections ({@link
+ * org.topicboards.broker.conformance.CuttingProxy}) and a broker to be disturbed ({@link
+ * org.topicboards.broker.conformance.PassingBroker}).
  */
 @NullMarked
 package org.topicboards.broker.conformance;

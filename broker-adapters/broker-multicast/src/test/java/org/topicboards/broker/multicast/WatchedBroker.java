@@ -1,72 +1,26 @@
 package org.topicboards.broker.multicast;
 
-import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.topicboards.broker.Broker;
-import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.MessageHandler;
-import org.topicboards.broker.Publisher;
-import org.topicboards.broker.PublisherOptions;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
-import org.topicboards.broker.SubscriptionStatus;
-import org.topicboards.message.BoardName;
-import org.topicboards.message.SubscriptionName;
+import org.topicboards.broker.conformance.PassingBroker;
 
 /** Tells of each subscription, so that what it counts can be asked for. */
-record WatchedBroker(Broker broker, Consumer<Subscription> watcher) implements Broker {
+final class WatchedBroker extends PassingBroker {
 
-  @Override
-  public Publisher publisher(PublisherOptions options) {
-    return broker.publisher(options);
+  private final Consumer<Subscription> watcher;
+
+  WatchedBroker(Broker broker, Consumer<Subscription> watcher) {
+    super(broker);
+    this.watcher = watcher;
   }
 
   @Override
   public Subscription subscribe(SubscriptionOptions options, MessageHandler handler) {
-    Subscription subscription = broker.subscribe(options, handler);
+    Subscription subscription = super.subscribe(options, handler);
     watcher.accept(subscription);
     return subscription;
-  }
-
-  @Override
-  public void declareSubscription(SubscriptionOptions options) {
-    broker.declareSubscription(options);
-  }
-
-  @Override
-  public BoardName replyBoard() {
-    return broker.replyBoard();
-  }
-
-  @Override
-  public boolean awaitArchived(Duration timeout) throws InterruptedException {
-    return broker.awaitArchived(timeout);
-  }
-
-  @Override
-  public Optional<SubscriptionStatus> subscriptionStatus(SubscriptionName name) {
-    return broker.subscriptionStatus(name);
-  }
-
-  @Override
-  public boolean removeSubscription(SubscriptionName name) {
-    return broker.removeSubscription(name);
-  }
-
-  @Override
-  public Set<Guarantee> guarantees() {
-    return broker.guarantees();
-  }
-
-  @Override
-  public boolean isConnected() {
-    return broker.isConnected();
-  }
-
-  @Override
-  public void close() {
-    broker.close();
   }
 }

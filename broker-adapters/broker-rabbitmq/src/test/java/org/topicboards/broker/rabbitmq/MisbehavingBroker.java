@@ -6,6 +6,7 @@ import org.topicboards.broker.Publisher;
 import org.topicboards.broker.PublisherOptions;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
+import org.topicboards.broker.conformance.PassingBroker;
 
 /** A real adapter that breaks one promise on purpose. */
 final class MisbehavingBroker extends PassingBroker {

@@ -14,6 +14,7 @@ import org.topicboards.broker.GuaranteeNotMetException;
 import org.topicboards.broker.MessageHandler;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
+import org.topicboards.broker.conformance.PassingBroker;
 
 /**
  * The RabbitMQ adapter as a transport that promises order and nothing else, for testing how the kit
