@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.embedded.process.Reason;
 
 /**
  * The folder of one running broker, held by a lock that ends with the process:

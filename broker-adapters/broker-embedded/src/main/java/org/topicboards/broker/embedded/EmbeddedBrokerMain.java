@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.topicboards.broker.embedded.process.ChildJvm;
 
 /**
  * What the JVM of an {@link EmbeddedBrokerProcess} runs. It reads data folder, port, user and
@@ -13,12 +14,6 @@ import java.nio.file.Path;
  */
 final class EmbeddedBrokerMain {
 
-  /** The answer of a broker that takes connections begins with this, its URI follows. */
-  static final String READY = "ready: ";
-
-  /** The answer of one that could not be started begins with this, the reason follows. */
-  static final String FAILED = "failed: ";
-
   private EmbeddedBrokerMain() {}
 
   /** Runs a broker. Exits with 0 at the end of the input, with 1 where it did not start. */
@@ -26,12 +21,12 @@ final class EmbeddedBrokerMain {
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (EmbeddedBroker broker = EmbeddedBroker.start(read(input))) {
-      System.out.println(READY + broker.uri());
+      System.out.println(ChildJvm.READY + broker.uri());
       while (input.read() >= 0) {
         // nobody writes
       }
     } catch (EmbeddedBrokerException e) {
-      System.out.println(FAILED + e.getMessage());
+      System.out.println(ChildJvm.FAILED + e.getMessage());
       System.exit(1);
     }
     System.exit(0);

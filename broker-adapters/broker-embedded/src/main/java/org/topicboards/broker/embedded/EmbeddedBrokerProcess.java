@@ -1,19 +1,14 @@
 package org.topicboards.broker.embedded;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.embedded.process.ChildJvm;
+import org.topicboards.broker.embedded.process.ChildJvmException;
+import org.topicboards.broker.embedded.process.Reason;
 
 /**
  * An {@link EmbeddedBroker} in a JVM of its own, with the class path of this one: its processor
@@ -26,20 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedBrokerProcess implements AutoCloseable {
 
-  private static final long START_TIMEOUT_MINUTES = 5;
-  private static final long STOP_TIMEOUT_SECONDS = 60;
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
   private static final String LOGGING =
       "-Dlogback.configurationFile=org/topicboards/broker/embedded/child-logback.xml";
 
   private final EmbeddedBrokerOptions options;
-  private final List<String> jvmOptions;
-  private String uri = "";
-  private Process process;
+  private final ChildJvm.Plan plan;
+  private ChildJvm child;
 
   private EmbeddedBrokerProcess(EmbeddedBrokerOptions options, List<String> jvmOptions) {
     this.options = options;
-    this.jvmOptions = jvmOptions;
-    this.process = launch(options);
+    this.plan = plan(options, jvmOptions);
+    this.child = launch(options);
   }
 
   /**
@@ -57,33 +51,27 @@ public final class EmbeddedBrokerProcess implements AutoCloseable {
 
   /** Where clients find it, also after a restart. Holds its password. */
   public String uri() {
-    return uri;
+    return child.address();
   }
 
   /** The port that it listens on. */
   public int port() {
-    return URI.create(uri).getPort();
+    return URI.create(uri()).getPort();
   }
 
   /** The process that runs now, or ran last. */
   public ProcessHandle process() {
-    return process.toHandle();
+    return child.process();
   }
 
   /** Ends it in order. Without effect if it is down. */
   public void stop() {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      // it is gone already
-    }
-    awaitExit();
+    child.stop();
   }
 
   /** Ends it with SIGKILL, without any chance to save anything. Without effect if it is down. */
   public void kill() {
-    process.destroyForcibly();
-    awaitExit();
+    child.kill();
   }
 
   /**
@@ -94,10 +82,10 @@ public final class EmbeddedBrokerProcess implements AutoCloseable {
    *     the meantime
    */
   public void restart() {
-    if (process.isAlive()) {
+    if (process().isAlive()) {
       throw new IllegalStateException(this + " is running");
     }
-    process = launch(options.onPort(port()));
+    child = launch(options.onPort(port()));
   }
 
   /** {@link #stop}. */
@@ -109,107 +97,31 @@ public final class EmbeddedBrokerProcess implements AutoCloseable {
   /** The broker for people: without the password. */
   @Override
   public String toString() {
-    return "amqp://127.0.0.1:" + port() + " in process " + process.pid();
+    return "amqp://127.0.0.1:" + port() + " in process " + process().pid();
   }
 
-  private Process launch(EmbeddedBrokerOptions launched) {
-    Path dataFolder = launched.dataFolder();
-    Process child;
+  private static ChildJvm.Plan plan(EmbeddedBrokerOptions options, List<String> jvmOptions) {
+    List<String> allOptions = new ArrayList<>(jvmOptions);
+    allOptions.add(LOGGING);
+    Path dataFolder = options.dataFolder();
+    return new ChildJvm.Plan(
+        "the broker on data folder " + dataFolder,
+        EmbeddedBrokerMain.class,
+        allOptions,
+        dataFolder.resolve("broker.log"),
+        START_TIMEOUT,
+        STOP_TIMEOUT);
+  }
+
+  private ChildJvm launch(EmbeddedBrokerOptions launched) {
     try {
-      DataFolder.create(dataFolder);
-      child =
-          new ProcessBuilder(command())
-              .redirectError(
-                  ProcessBuilder.Redirect.appendTo(dataFolder.resolve("broker.log").toFile()))
-              .start();
+      DataFolder.create(launched.dataFolder());
+      return ChildJvm.start(plan, EmbeddedBrokerMain.write(launched));
+    } catch (ChildJvmException e) {
+      throw new EmbeddedBrokerException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new EmbeddedBrokerException(
-          "a JVM for the broker could not be started: " + Reason.of(e), e);
-    }
-    boolean ready = false;
-    try {
-      Writer input = child.outputWriter(StandardCharsets.UTF_8);
-      input.write(EmbeddedBrokerMain.write(launched));
-      input.flush();
-      uri = requireReady(answer(child));
-      ready = true;
-      return child;
-    } catch (IOException e) {
-      throw notStarted("it takes no input, " + Reason.of(e), e);
-    } finally {
-      if (!ready) {
-        child.destroyForcibly();
-      }
-    }
-  }
-
-  private List<String> command() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
-    command.add(LOGGING);
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(EmbeddedBrokerMain.class.getName());
-    return command;
-  }
-
-  private String answer(Process child) {
-    CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> firstAnswer(child));
-    try {
-      return answer.get(START_TIMEOUT_MINUTES, TimeUnit.MINUTES);
-    } catch (TimeoutException e) {
-      throw notStarted("no answer within " + START_TIMEOUT_MINUTES + " min", e);
-    } catch (ExecutionException e) {
-      throw notStarted(Reason.of(e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw notStarted("interrupted", e);
-    }
-  }
-
-  /** The JVM itself may have something to say before. */
-  private static String firstAnswer(Process child) {
-    BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
-    try {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.startsWith(EmbeddedBrokerMain.READY)
-            || line.startsWith(EmbeddedBrokerMain.FAILED)) {
-          return line;
-        }
-      }
-      return "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private String requireReady(String answer) {
-    if (answer.startsWith(EmbeddedBrokerMain.FAILED)) {
-      throw new EmbeddedBrokerException(answer.substring(EmbeddedBrokerMain.FAILED.length()), null);
-    }
-    if (!answer.startsWith(EmbeddedBrokerMain.READY)) {
-      throw notStarted("its process ended", null);
-    }
-    return answer.substring(EmbeddedBrokerMain.READY.length());
-  }
-
-  private EmbeddedBrokerException notStarted(String reason, @Nullable Exception cause) {
-    Path dataFolder = options.dataFolder();
-    return new EmbeddedBrokerException(
-        "the broker on data folder %s could not be started: %s; see %s"
-            .formatted(dataFolder, reason, dataFolder.resolve("broker.log")),
-        cause);
-  }
-
-  private void awaitExit() {
-    try {
-      if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
+          "data folder " + launched.dataFolder() + " cannot be written: " + Reason.of(e), e);
     }
   }
 }

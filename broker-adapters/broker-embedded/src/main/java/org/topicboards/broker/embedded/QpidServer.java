@@ -27,6 +27,7 @@ import org.apache.qpid.server.transport.NonBlockingConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.topicboards.broker.embedded.process.Reason;
 
 /** One Apache Qpid Broker-J: starts it, finds out what went wrong, stops it. */
 final class QpidServer implements AutoCloseable {

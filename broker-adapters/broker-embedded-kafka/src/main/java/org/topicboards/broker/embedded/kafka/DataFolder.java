@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.topicboards.broker.embedded.process.Reason;
 
 /**
  * The folder of one running broker, held by a lock that ends with the process:

@@ -2,6 +2,7 @@ package org.topicboards.broker.embedded.kafka;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.topicboards.broker.embedded.process.Reason;
 
 /**
  * Apache Kafka in this JVM: one node, broker and controller in one, on the loopback interface.

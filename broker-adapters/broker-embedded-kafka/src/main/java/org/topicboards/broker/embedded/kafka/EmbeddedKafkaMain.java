@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.topicboards.broker.embedded.process.ChildJvm;
 
 /**
  * What the JVM of an {@link EmbeddedKafkaProcess} runs. It reads the broker's properties from its
@@ -17,12 +18,6 @@ import java.util.Properties;
  * answers with one line and runs until the input ends: because the other side closed it, or died.
  */
 final class EmbeddedKafkaMain {
-
-  /** The answer of a broker that takes connections begins with this, its address follows. */
-  static final String READY = "ready: ";
-
-  /** The answer of one that could not be started begins with this, the reason follows. */
-  static final String FAILED = "failed: ";
 
   private static final String END_OF_PROPERTIES = "# end";
 
@@ -33,12 +28,12 @@ final class EmbeddedKafkaMain {
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (EmbeddedKafka kafka = EmbeddedKafka.start(read(input))) {
-      System.out.println(READY + kafka.bootstrapServers());
+      System.out.println(ChildJvm.READY + kafka.bootstrapServers());
       while (input.read() >= 0) {
         // nobody writes
       }
     } catch (EmbeddedKafkaException e) {
-      System.out.println(FAILED + e.getMessage());
+      System.out.println(ChildJvm.FAILED + e.getMessage());
       System.exit(1);
     }
     System.exit(0);

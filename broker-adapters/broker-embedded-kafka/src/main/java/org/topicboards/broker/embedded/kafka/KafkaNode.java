@@ -18,6 +18,7 @@ import org.apache.kafka.server.fault.FaultHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.topicboards.broker.embedded.process.Reason;
 import scala.Tuple2;
 
 /**

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import org.topicboards.broker.embedded.process.Reason;
 
 /**
  * Kafka is told its ports beforehand, since its parts find each other by them. They are taken from

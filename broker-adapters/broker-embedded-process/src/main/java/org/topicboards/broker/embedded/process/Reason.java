@@ -1,16 +1,16 @@
-package org.topicboards.broker.embedded;
+package org.topicboards.broker.embedded.process;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Makes one line of an exception. */
-final class Reason {
+public final class Reason {
 
   private Reason() {}
 
   /** What the innermost cause says, on one line. */
-  static String of(Throwable failure) {
+  public static String of(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
