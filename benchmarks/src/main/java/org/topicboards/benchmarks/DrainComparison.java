@@ -1,7 +1,6 @@
 package org.topicboards.benchmarks;
 
-import java.io.IOException;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.topicboards.benchmarks.Comparison.Figure;
 import org.topicboards.benchmarks.Comparison.Side;
 
@@ -13,8 +12,8 @@ final class DrainComparison {
   /** Before it starts the clock, either side has done this share of the messages. */
   private static final int WARM_UP_DIVISOR = 10;
 
-  private static final long POLL_MILLIS = 100;
-  private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(15);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+  private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
   private DrainComparison() {}
 
@@ -41,28 +40,16 @@ final class DrainComparison {
         ScratchFolder folder = ScratchFolder.create()) {
       queue.fill(load);
       try (ServiceProcess service = ServiceProcess.start(queue.adapterUri(), folder.path())) {
-        long before = awaitArchived(service, load.warmUpMessages());
+        PolledCount archived =
+            new PolledCount("messages archived", service::archived, POLL_INTERVAL, TIMEOUT);
+        long before = archived.await(load.warmUpMessages());
         long startNanos = System.nanoTime();
-        long after = awaitArchived(service, load.total());
+        long after = archived.await(load.total());
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         return new Figure(
             (after - before) / seconds,
             "heap after collections at most " + service.largestHeapMegabytes() + " MB");
       }
     }
-  }
-
-  /** Returns as soon as so many messages are archived, with their exact number. */
-  private static long awaitArchived(ServiceProcess service, long messages)
-      throws IOException, InterruptedException {
-    long deadlineNanos = System.nanoTime() + TIMEOUT_NANOS;
-    while (System.nanoTime() - deadlineNanos < 0) {
-      long archived = service.archived();
-      if (archived >= messages) {
-        return archived;
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
-    throw new IOException("the board service did not archive " + messages + " messages in time");
   }
 }

@@ -2,9 +2,9 @@ package org.topicboards.benchmarks;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.topicboards.benchmarks.Comparison.Figure;
 import org.topicboards.benchmarks.Comparison.Side;
 import org.topicboards.broker.BrokerUri;
@@ -19,8 +19,8 @@ import org.topicboards.service.relay.Relays;
 final class RelayComparison {
 
   private static final int BODY_BYTES = 100;
-  private static final long POLL_MILLIS = 5;
-  private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(10);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
   private RelayComparison() {}
 
@@ -48,9 +48,11 @@ final class RelayComparison {
             new Relays(plan, folder.path().resolve("books"), new SimpleMeterRegistry())) {
       relays.start();
       relays.awaitAttached();
-      long before = awaitRelayed(relays, load.warmUpMessages());
+      PolledCount relayed =
+          new PolledCount("messages relayed", () -> relayed(relays), POLL_INTERVAL, TIMEOUT);
+      long before = relayed.await(load.warmUpMessages());
       Stopwatch stopwatch = new Stopwatch();
-      long after = awaitRelayed(relays, load.total());
+      long after = relayed.await(load.total());
       return stopwatch.speed((int) (after - before));
     }
   }
@@ -59,16 +61,7 @@ final class RelayComparison {
     return new Side(name, () -> Figure.of(ChildJvm.measure(run, load, broker.uri())));
   }
 
-  private static long awaitRelayed(Relays relays, long messages)
-      throws IOException, InterruptedException {
-    long deadlineNanos = System.nanoTime() + TIMEOUT_NANOS;
-    while (System.nanoTime() - deadlineNanos < 0) {
-      long relayed = relays.reports().stream().mapToLong(RelayReport::relayed).sum();
-      if (relayed >= messages) {
-        return relayed;
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
-    throw new IOException("only a part of " + messages + " messages was relayed in time");
+  private static long relayed(Relays relays) {
+    return relays.reports().stream().mapToLong(RelayReport::relayed).sum();
   }
 }

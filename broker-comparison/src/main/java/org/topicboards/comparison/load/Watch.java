@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Waits for the parts of a run, and tells the observer how it goes meanwhile. */
+/**
+ * Waits for the parts of a run, and tells the observer how it goes meanwhile. It looks every
+ * {@value #SAMPLE_MILLIS} ms rather than being told: the threads under measurement have nobody to
+ * wake, and the backlog is a series of samples.
+ */
 final class Watch {
 
   private static final long SAMPLE_MILLIS = 10;
