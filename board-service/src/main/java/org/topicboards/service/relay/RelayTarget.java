@@ -20,24 +20,23 @@ final class RelayTarget implements AutoCloseable {
 
   /**
    * The adapter keeps the order over an outage for as long as it does not give a message up, so it
-   * must outlast every outage; Kafka's clients count the milliseconds in 31 bits.
+   * must outlast every outage. (Kafka's clients give up after 24 days: they count milliseconds in
+   * 31 bits.)
    */
-  private static final Duration LONGEST_OUTAGE = Duration.ofDays(20);
+  private static final Duration LONGEST_OUTAGE = Duration.ofDays(365);
 
   private static final PublisherOptions OPTIONS =
-      PublisherOptions.DEFAULTS.window(4_000, 32L << 20).within(LONGEST_OUTAGE);
-
-  private static final long FLUSH_MILLIS = 2_000;
-  private static final long CLOSE_MILLIS = 10_000;
+      PublisherOptions.DEFAULTS
+          .window(4_000, 32L << 20)
+          .within(LONGEST_OUTAGE)
+          .closingWithin(Duration.ofSeconds(2));
 
   private final BrokerEnd end;
-  private final RelayRule rule;
   private final Arrivals arrivals;
   private final CompletableFuture<Publisher> publisher = new CompletableFuture<>();
 
   /** The target of a rule, at {@code uri}. */
   RelayTarget(RelayRule rule, BrokerUri uri, Arrivals arrivals) {
-    this.rule = rule;
     this.end = new BrokerEnd(rule.to(), uri);
     this.arrivals = arrivals;
   }
@@ -68,7 +67,7 @@ final class RelayTarget implements AutoCloseable {
   public void close() {
     publisher.cancel(false);
     if (!publisher.isCancelled()) {
-      closePublisher(publisher.join());
+      publisher.join().close();
     }
     arrivals.close();
     end.close();
@@ -77,20 +76,5 @@ final class RelayTarget implements AutoCloseable {
   private void use(Broker broker) {
     arrivals.attach(broker);
     publisher.complete(broker.publisher(OPTIONS));
-  }
-
-  /** Its own close would wait for the longest outage, unless it is interrupted. */
-  private void closePublisher(Publisher toClose) {
-    Thread closer = new Thread(toClose::close, "relay " + rule.name() + " close");
-    closer.setDaemon(true);
-    closer.start();
-    try {
-      closer.join(FLUSH_MILLIS);
-      closer.interrupt();
-      closer.join(CLOSE_MILLIS);
-    } catch (InterruptedException e) {
-      closer.interrupt();
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -41,7 +41,10 @@ public interface Publisher extends AutoCloseable {
    */
   void flush();
 
-  /** Flushes, for at most {@link PublisherOptions#timeout}, and ends the publisher. Idempotent. */
+  /**
+   * Flushes, for at most {@link PublisherOptions#closeTimeout}, and ends the publisher: what is not
+   * settled by then fails. Idempotent.
+   */
   @Override
   void close();
 }

@@ -71,7 +71,10 @@ class OptionsTest {
 
     assertThat(options.retrying(RetryPolicy.FOR_EVER))
         .isEqualTo(new SubscriptionOptions(null, NEWS, 7, 8, RetryPolicy.FOR_EVER, false));
-    assertThat(PublisherOptions.DEFAULTS.window(1, 2).within(Duration.ofSeconds(3)))
-        .isEqualTo(new PublisherOptions(1, 2, Duration.ofSeconds(3)));
+    Duration timeout = Duration.ofSeconds(3);
+    PublisherOptions publisher = PublisherOptions.DEFAULTS.window(1, 2).within(timeout);
+    assertThat(publisher).isEqualTo(new PublisherOptions(1, 2, timeout, timeout));
+    assertThat(publisher.closingWithin(Duration.ZERO))
+        .isEqualTo(new PublisherOptions(1, 2, timeout, Duration.ZERO));
   }
 }

@@ -130,10 +130,10 @@ final class KafkaPublisher implements Publisher, PendingSend.Sender {
   @Override
   public void close() {
     if (closing.getAndSet(true)) {
-      awaitSettled(options.timeout().toNanos()); // another thread is closing
+      awaitSettled(options.closeTimeout().toNanos()); // another thread is closing
       return;
     }
-    awaitSettled(options.timeout().toNanos());
+    awaitSettled(options.closeTimeout().toNanos());
     connection.end();
     boolean interrupted = Thread.interrupted(); // which would have the producer throw, half closed
     try {
@@ -200,7 +200,7 @@ final class KafkaPublisher implements Publisher, PendingSend.Sender {
   private void awaitSettled(long timeoutNanos) {
     try {
       if (!window.awaitEmpty(timeoutNanos)) {
-        LOG.warn("some messages are still unconfirmed after {}", options.timeout());
+        LOG.warn("some messages are still unconfirmed after {}", options.closeTimeout());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

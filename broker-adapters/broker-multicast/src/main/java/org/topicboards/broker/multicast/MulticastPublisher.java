@@ -218,10 +218,10 @@ final class MulticastPublisher implements Publisher {
     onClosed.accept(this);
   }
 
-  /** Waits for whoever is sending, who gives up within the timeout; even if interrupted. */
+  /** Waits for whoever is sending, within the timeout for closing; even if interrupted. */
   private boolean lockToClose() {
     boolean wasInterrupted = false;
-    long deadlineNanos = System.nanoTime() + options.timeout().toNanos();
+    long deadlineNanos = System.nanoTime() + options.closeTimeout().toNanos();
     try {
       while (true) {
         try {

@@ -167,8 +167,8 @@ final class RabbitMqPublisher implements Publisher, PublishChannel.Owner {
       return;
     }
     try {
-      if (!window.awaitEmpty(timeoutNanos)) {
-        LOG.warn("closing with unconfirmed messages after {}", options.timeout());
+      if (!window.awaitEmpty(options.closeTimeout().toNanos())) {
+        LOG.warn("closing with unconfirmed messages after {}", options.closeTimeout());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
