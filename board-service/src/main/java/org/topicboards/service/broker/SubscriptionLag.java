@@ -6,6 +6,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerException;
 import org.topicboards.broker.SubscriptionStatus;
@@ -16,6 +18,8 @@ import org.topicboards.message.SubscriptionName;
  * for every few seconds, and those that wait here. Not a number while the broker cannot be asked.
  */
 public final class SubscriptionLag implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriptionLag.class);
 
   private static final long INTERVAL_SECONDS = 5;
 
@@ -66,6 +70,9 @@ public final class SubscriptionLag implements AutoCloseable {
               .map(Long::doubleValue)
               .orElse(Double.NaN);
     } catch (BrokerException e) {
+      waitingOnBroker = Double.NaN;
+    } catch (RuntimeException e) {
+      LOG.error("the broker cannot be asked how many messages wait for {}", name, e);
       waitingOnBroker = Double.NaN;
     }
   }

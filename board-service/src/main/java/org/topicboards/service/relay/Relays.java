@@ -20,11 +20,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerException;
 
 /** Everything that a service relays. Thread-safe. */
 public final class Relays implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Relays.class);
 
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final long TEND_MILLIS = 1_000;
@@ -161,9 +165,13 @@ public final class Relays implements AutoCloseable {
   }
 
   private void tend() {
-    relays.forEach(losses::look);
-    if (books != null) {
-      books.tend();
+    try {
+      relays.forEach(losses::look);
+      if (books != null) {
+        books.tend();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("relays cannot be looked after now", e); // thrown, it would be the last time
     }
   }
 

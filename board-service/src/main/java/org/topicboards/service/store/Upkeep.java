@@ -73,6 +73,12 @@ public final class Upkeep implements AutoCloseable {
       }
       isFailing = true;
       return false;
+    } catch (RuntimeException e) {
+      if (!isFailing) {
+        LOG.error("retention cannot be kept, and is tried again", e);
+      }
+      isFailing = true;
+      return false;
     }
   }
 }

@@ -48,7 +48,7 @@ public final class Brokers {
               + missing.stream().map(Guarantee::description).collect(Collectors.joining("; "))
               + ")");
     }
-    return provider.connect(uri, options);
+    return provider.connect(uri, options.telling(new GuardedListener(options.listener())));
   }
 
   /**

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Told about a broker's connections after the first: a {@link Broker} may hold several, each named
  * by its purpose ({@code "publisher"}, {@code "subscription alice"}). Called on the adapter's
- * threads; must return quickly and not throw.
+ * threads; must return quickly. What it throws is logged and does no harm.
  */
 public interface ConnectionListener {
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.topicboards.broker.MemoProvider.MemoBroker;
 import org.topicboards.message.BoardName;
@@ -21,8 +23,36 @@ class BrokersTest {
             .requiring(Guarantee.CONFIRMED);
 
     try (Broker broker = Brokers.connect(uri, options)) {
-      assertThat(broker).isEqualTo(new MemoBroker(uri, options));
+      assertThat(broker)
+          .isEqualTo(new MemoBroker(uri, options.telling(new GuardedListener(options.listener()))));
     }
+  }
+
+  @Test
+  void shouldKeepWhatAListenerThrowsFromTheAdapter() {
+    List<String> told = new ArrayList<>();
+    ConnectionListener failing =
+        new ConnectionListener() {
+          @Override
+          public void lost(String purpose, BrokerException cause) {
+            told.add("lost " + purpose);
+            throw new IllegalStateException("the listener's own fault");
+          }
+
+          @Override
+          public void restored(String purpose, Duration downtime) {
+            told.add("restored " + purpose);
+            throw new IllegalStateException("the listener's own fault");
+          }
+        };
+
+    try (Broker broker =
+        Brokers.connect(BrokerUri.parse("memo://h"), ConnectOptions.DEFAULTS.telling(failing))) {
+      ConnectionListener toldByTheAdapter = ((MemoBroker) broker).options().listener();
+      toldByTheAdapter.lost("publisher", new BrokerUnavailableException("away"));
+      toldByTheAdapter.restored("publisher", Duration.ZERO);
+    }
+    assertThat(told).containsExactly("lost publisher", "restored publisher");
   }
 
   @Test
