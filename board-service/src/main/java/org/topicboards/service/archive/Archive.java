@@ -39,14 +39,20 @@ public final class Archive implements AutoCloseable {
   private final boolean durable;
   private final Subscription subscription;
   private final ArchiveWriter writer;
+  private final ArchiveMetrics metrics;
   private final SubscriptionLag lag;
   private final Thread writerThread;
 
   private Archive(
-      boolean durable, Subscription subscription, ArchiveWriter writer, SubscriptionLag lag) {
+      boolean durable,
+      Subscription subscription,
+      ArchiveWriter writer,
+      ArchiveMetrics metrics,
+      SubscriptionLag lag) {
     this.durable = durable;
     this.subscription = subscription;
     this.writer = writer;
+    this.metrics = metrics;
     this.lag = lag;
     this.writerThread = new Thread(writer, "archive writer");
     writerThread.setDaemon(true);
@@ -80,7 +86,7 @@ public final class Archive implements AutoCloseable {
     if (subscription.reception().isPresent()) {
       metrics.follow(subscription);
     }
-    return new Archive(durable, subscription, writer, lag);
+    return new Archive(durable, subscription, writer, metrics, lag);
   }
 
   /** Whether messages wait on the broker while this does not run; else it hears what it hears. */
@@ -104,6 +110,7 @@ public final class Archive implements AutoCloseable {
    */
   @Override
   public void close() {
+    metrics.close();
     lag.close();
     writer.stop();
     try {

@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.topicboards.broker.Reception;
@@ -15,7 +18,7 @@ import org.topicboards.broker.Subscription;
 import org.topicboards.service.broker.SubscriptionLag;
 
 /** What the archive counts of one broker. */
-final class ArchiveMetrics {
+final class ArchiveMetrics implements AutoCloseable {
 
   final Counter archived;
   final Counter duplicates;
@@ -28,6 +31,7 @@ final class ArchiveMetrics {
   final Timer commit;
   private final MeterRegistry registry;
   private final Tags tags;
+  private final List<Meter> following = new ArrayList<>();
 
   /** Registers them with the tag {@code broker}. */
   ArchiveMetrics(MeterRegistry registry, String broker) {
@@ -64,11 +68,12 @@ final class ArchiveMetrics {
 
   /** Shows how far the archive is behind. */
   void follow(SubscriptionLag lag) {
-    Gauge.builder("boards.lag", lag, SubscriptionLag::messages)
-        .description("Messages posted and not yet archived")
-        .baseUnit("messages")
-        .tags(tags)
-        .register(registry);
+    following.add(
+        Gauge.builder("boards.lag", lag, SubscriptionLag::messages)
+            .description("Messages posted and not yet archived")
+            .baseUnit("messages")
+            .tags(tags)
+            .register(registry));
   }
 
   /** Shows what a subscription on a transport that may lose messages has heard and missed. */
@@ -103,13 +108,20 @@ final class ArchiveMetrics {
       Tags ofCounter,
       ToLongFunction<Counts> count,
       Subscription subscription) {
-    FunctionCounter.builder(
-            name,
-            subscription,
-            heard -> heard.reception().map(Reception::total).map(count::applyAsLong).orElse(0L))
-        .description(description)
-        .tags(ofCounter)
-        .register(registry);
+    following.add(
+        FunctionCounter.builder(
+                name,
+                subscription,
+                heard -> heard.reception().map(Reception::total).map(count::applyAsLong).orElse(0L))
+            .description(description)
+            .tags(ofCounter)
+            .register(registry));
+  }
+
+  /** Shows no longer what is followed, as another archive of the broker may follow its own. */
+  @Override
+  public void close() {
+    following.forEach(registry::remove);
   }
 
   private Counter counter(String name, String description) {

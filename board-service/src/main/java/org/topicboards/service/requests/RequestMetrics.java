@@ -6,21 +6,31 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.IntSupplier;
 
 /** What is counted of requests on one broker. */
-final class RequestMetrics {
+final class RequestMetrics implements AutoCloseable {
 
   final Counter answered;
   final Counter refused;
   final Counter messages;
+  private final MeterRegistry registry;
+  private final Gauge requestsInHand;
 
   RequestMetrics(MeterRegistry registry, String broker, IntSupplier inHand) {
+    this.registry = registry;
     answered = counter(registry, broker, "boards.requests", "Requests answered");
     refused = counter(registry, broker, "boards.requests.refused", "Requests refused");
     messages =
         counter(registry, broker, "boards.history.messages", "Messages sent from the archive");
-    Gauge.builder("boards.requests.in.hand", () -> inHand.getAsInt())
-        .description("Requests being answered")
-        .tag("broker", broker)
-        .register(registry);
+    requestsInHand =
+        Gauge.builder("boards.requests.in.hand", () -> inHand.getAsInt())
+            .description("Requests being answered")
+            .tag("broker", broker)
+            .register(registry);
+  }
+
+  /** Shows no longer what is in hand, as another service on the broker may show its own. */
+  @Override
+  public void close() {
+    registry.remove(requestsInHand);
   }
 
   private static Counter counter(

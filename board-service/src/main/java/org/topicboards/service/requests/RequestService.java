@@ -116,6 +116,7 @@ public final class RequestService implements AutoCloseable {
     archive.close();
     loop.close();
     publisher.close();
+    metrics.close();
   }
 
   private void begin(RequestCodec.Posted posted, Delivery delivery) {

@@ -30,6 +30,7 @@ import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
 import org.topicboards.service.store.PassingStore;
 import org.topicboards.service.store.PostedMessage;
+import org.topicboards.service.store.StoreUnavailableException;
 
 /** From a real broker into a real store. */
 @Timeout(180)
@@ -95,6 +96,26 @@ class ArchiveTest {
       assertThat(count(meters, "boards.duplicates")).as("unacknowledged in run %s", runs).isZero();
     }
     assertThat(archivedIds()).isEqualTo(posted);
+  }
+
+  @Test
+  void shouldShowTheLagOfTheArchiveThatRunsNow() {
+    MeterRegistry meters = new SimpleMeterRegistry();
+    try (Broker connection = connect()) {
+      Archive.start("test", connection, store, meters).close();
+      publish(2_000); // more than a batch
+      MessageStore away =
+          new PassingStore(store) {
+            @Override
+            public AppendResult append(List<PostedMessage> batch) {
+              throw new StoreUnavailableException("the database has gone", null);
+            }
+          };
+      try (Archive archive = Archive.start("test", connection, away, meters)) {
+        await().atMost(PATIENCE).until(() -> meters.get("boards.lag").gauge().value() >= 1_000);
+        assertThat(archive.isRunning()).isTrue();
+      }
+    }
   }
 
   private Broker connect() {
