@@ -13,7 +13,7 @@ class BenchmarksCommandTest {
     CommandLine command = new CommandLine(new BenchmarksCommand(Shell.ofProcess()));
     command.setInterpolateVariables(false); // as the command runs
 
-    assertThat(command.getUsageMessage())
+    assertThat(command.getUsageMessage().replaceAll("\\s+", " "))
         .contains("(default: 100000)", "(default: 100,10240)", "(default: 1000000)")
         .doesNotContain("${");
   }
