@@ -212,11 +212,6 @@ final class KafkaPublisher implements Publisher, PendingSend.Sender {
     return overdue(unsent(pending.route().board(), pending.message()), cause);
   }
 
-  /** Whether nothing more is taken. */
-  boolean isClosing() {
-    return closing.get();
-  }
-
   private BrokerException overdue(String unsent, @Nullable Throwable cause) {
     String what = unsent + " within " + Durations.format(options.timeout());
     return connection.isUp()

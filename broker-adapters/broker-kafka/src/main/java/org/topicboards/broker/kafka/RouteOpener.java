@@ -88,7 +88,7 @@ final class RouteOpener {
     BrokerException failure = translator.translate("publish to board " + route.board(), cause);
     boolean passes =
         failure instanceof BrokerUnavailableException || failure instanceof BrokerTimeoutException;
-    if (passes && !publisher.isClosing()) {
+    if (passes) {
       waitOrGiveUp(route);
     } else {
       failAll(route, failure);
