@@ -21,6 +21,7 @@ import org.topicboards.message.Message;
 import org.topicboards.message.SubscriptionName;
 import org.topicboards.requests.HistoryQuery.End;
 import org.topicboards.requests.HistoryQuery.Start;
+import org.topicboards.units.Durations;
 
 /**
  * Asks the board service, whichever and wherever it is, over a broker. Thread-safe; each call
@@ -189,7 +190,7 @@ public final class RequestClient implements AutoCloseable {
     String then =
         isDurable ? "is one running? the request waits for it" : "is one running, in this group?";
     return new BrokerTimeoutException(
-        "no board service answered within " + patience.toSeconds() + " s: " + then);
+        "no board service answered within " + Durations.format(patience) + ": " + then);
   }
 
   private void publish(Message message) throws InterruptedException {

@@ -31,15 +31,20 @@ import picocli.CommandLine.ScopeType;
     name = "board-service",
     subcommands = {ExportCommand.class, ImportCommand.class},
     sortOptions = false,
-    description =
-        "Archives every message of every board. Without --broker it starts a broker of its own,"
-            + " which publisher and subscriber on this machine find by themselves.",
-    footerHeading = "%nExamples:%n",
-    footer = {
+    header = "Archives every message of every board.",
+    customSynopsis = {
+      "board-service [--broker [NAME=]URI] [OPTIONS]",
+      "       board-service export [--board PATTERN] [--file FILE]",
+      "       board-service import [--file FILE]",
+    },
+    description = {
+      "%nWithout --broker it starts a broker of its own, which publisher and subscriber on this"
+          + " machine find by themselves.%n",
+      "Examples:",
       "  board-service",
       "  board-service --data /srv/boards --http-port 0 --embedded-port 0",
       "  board-service --broker amqp://guest:guest@localhost",
-      "  board-service --broker rabbit=amqp://localhost --broker other=amqp://other.example",
+      "  board-service --broker rabbit=amqp://localhost --broker lab=amqp://lab",
       "  board-service --broker a=amqp://localhost --broker b=kafka://localhost \\",
       "      --relay 'a<->b: news.#'",
       "  board-service --config boards.json",
@@ -56,7 +61,7 @@ public final class BoardService implements Callable<Integer> {
       names = "--broker",
       paramLabel = "[NAME=]URI",
       split = "\\s+",
-      splitSynopsisLabel = " ",
+      hideParamSyntax = true,
       description =
           "A broker to archive, such as amqp://user:password@host (default: one of its own). May be"
               + " repeated, or a list with spaces. Logs and metrics call it NAME.")
@@ -66,7 +71,7 @@ public final class BoardService implements Callable<Integer> {
       names = "--relay",
       paramLabel = "RULE",
       split = "\\s*;\\s*",
-      splitSynopsisLabel = ";",
+      hideParamSyntax = true,
       description =
           "Boards to relay between brokers: 'FROM->TO: PATTERN, PATTERN', or with <-> in both"
               + " directions. May be repeated, or a list with semicolons.")
@@ -74,6 +79,7 @@ public final class BoardService implements Callable<Integer> {
 
   @Option(
       names = "--relay-verify",
+      fallbackValue = "true",
       description =
           "Keep books on what is taken from one broker and arrives on the other, and report"
               + " differences.")

@@ -51,6 +51,9 @@ record ConfigFile(List<NamedBroker> brokers, List<String> relays, boolean relayV
    * @throws IOException if it cannot be read
    */
   static ConfigFile read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw fault(file, "it is a folder", null);
+    }
     Members members;
     try {
       members = JSON.readValue(Files.readAllBytes(file), Members.class);

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.command.CommandException;
 import org.topicboards.command.ExitCode;
+import org.topicboards.command.NamedFile;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
@@ -52,6 +53,9 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BoardService command = BoardService.require(service);
     List<BoardPattern> boards = patterns.stream().map(BoardPattern::of).toList();
+    if (file != null) {
+      NamedFile.refuseFolder(file);
+    }
     String jdbcUrl = command.archive().jdbcUrl();
     try (MessageStore store = MessageStores.openToRead(jdbcUrl)) {
       ArchiveExport export = new ArchiveExport(store, boards);

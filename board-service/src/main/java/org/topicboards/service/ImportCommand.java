@@ -10,6 +10,7 @@ import org.topicboards.command.CommandException;
 import org.topicboards.command.ExitCode;
 import org.topicboards.command.LineReader;
 import org.topicboards.command.LocalService;
+import org.topicboards.command.NamedFile;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
 import org.topicboards.service.store.StoreException;
@@ -42,6 +43,9 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (file != null) {
+      NamedFile.refuseFolder(file);
+    }
     BoardService command = BoardService.require(service);
     ArchiveLocation archive = command.archive();
     if (!archive.isInDataFolder()) {

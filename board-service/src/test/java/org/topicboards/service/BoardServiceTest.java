@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.topicboards.command.CommandRun;
 import org.topicboards.command.CommandRunner;
 import org.topicboards.command.ExitCode;
 import org.topicboards.command.Shell;
@@ -27,6 +28,13 @@ class BoardServiceTest {
   private static final NamedBroker NOWHERE = NamedBroker.parse("amqp://127.0.0.1:1");
 
   @TempDir private Path folder;
+
+  @Test
+  void shouldShowExamplesThatCanBeCopied() {
+    List<String> examples = CommandRun.in(Map.of()).run(BoardService::new, "--help").examples();
+
+    assertThat(examples).isNotEmpty().allMatch(line -> line.startsWith("  "), "is not broken");
+  }
 
   @Test
   void shouldRefuseWrongOptions() {
@@ -55,6 +63,7 @@ class BoardServiceTest {
     assertThat(usageError(with(brokers, "--relay", "a->b: news; b->a: news; a->b: news")))
         .contains("relay a->b: 'news' is relayed twice");
     assertThat(usageError(with(brokers, "--config", folder + "/none.json"))).contains("none.json");
+    assertThat(usageError(with(brokers, "--config", folder.toString()))).contains("it is a folder");
     assertThat(usageError("--relay", "a->b: news")).contains("no broker 'a'");
     assertThat(folder).isEmptyDirectory();
   }

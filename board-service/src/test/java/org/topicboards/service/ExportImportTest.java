@@ -153,6 +153,20 @@ class ExportImportTest {
   }
 
   @Test
+  void shouldLeaveAFolderAlone() throws Exception {
+    fill(data("a"));
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    for (String command : List.of("export", "import")) {
+      CommandRun run = run(command, "--file", empty.toString(), "--data", data("a").toString());
+
+      assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+      assertThat(run.err()).isEqualTo("board-service: " + empty + ": it is a folder\n");
+    }
+    assertThat(empty).isEmptyDirectory();
+    assertThat(folder.resolve("empty.part")).doesNotExist();
+  }
+
+  @Test
   void shouldEndWhenNobodyReads() throws Exception {
     fill(data("a"));
     OutputStream closed =

@@ -96,8 +96,14 @@ public final class CommandRunner
   public int handleParseException(ParameterException failure, String[] args) {
     CommandLine commandLine = failure.getCommandLine();
     String hint = " (see " + commandLine.getCommandSpec().qualifiedName() + " --help)";
-    report(commandLine, FailureText.of(failure) + hint, failure);
+    report(commandLine, inPlainWords(FailureText.of(failure)) + hint, failure);
     return ExitCode.USAGE;
+  }
+
+  /** picocli calls numbers by their Java types. */
+  private static String inPlainWords(String text) {
+    return text.replaceFirst("' is not an? (int|long)$", "' is no whole number, or too large")
+        .replaceFirst("' is not a double$", "' is no number");
   }
 
   @Override

@@ -28,8 +28,8 @@ public final class DataOption {
 
   /**
    * The folder given by {@code --data} or {@code BOARD_DATA}, else {@code topic-boards} in the
-   * user's data folder: {@code $XDG_DATA_HOME} or {@code ~/.local/share}, on macOS {@code
-   * ~/Library/Application Support}. Absolute; it need not exist.
+   * user's data folder: {@code $XDG_DATA_HOME} or {@code $HOME/.local/share}, on macOS {@code
+   * $HOME/Library/Application Support}. Absolute; it need not exist.
    */
   public Path folder() {
     return (folder != null ? folder : userDataFolder().resolve(FOLDER_NAME)).toAbsolutePath();
@@ -41,7 +41,9 @@ public final class DataOption {
     if (xdgDataHome.startsWith("/")) {
       return Path.of(xdgDataHome);
     }
-    Path home = Path.of(System.getProperty("user.home"));
+    // the JVM's user.home is that of the password file, whatever the shell calls ~
+    String shellHome = environment.getOrDefault("HOME", "");
+    Path home = Path.of(shellHome.startsWith("/") ? shellHome : System.getProperty("user.home"));
     return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac")
         ? home.resolve("Library").resolve("Application Support")
         : home.resolve(".local").resolve("share");

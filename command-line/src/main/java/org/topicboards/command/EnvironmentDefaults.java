@@ -13,7 +13,8 @@ import picocli.CommandLine.Model.OptionSpec;
  *
  * <p>The command line wins. An empty variable counts as not set; a flag's says {@code true} or
  * {@code false}. A repeatable option takes one value from its variable, or several where the option
- * itself takes a list, with the same separator. {@code --help} and {@code --version} have none.
+ * itself takes a list, with the same separator. {@code --help}, {@code --version} and {@code
+ * --completion} have none.
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
 
@@ -42,6 +43,8 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   }
 
   private static boolean isAboutTheCommand(OptionSpec option) {
-    return option.usageHelp() || option.versionHelp();
+    return option.usageHelp()
+        || option.versionHelp()
+        || option.longestName().equals(StandardOptions.COMPLETION);
   }
 }

@@ -22,12 +22,18 @@ final class StandardInput extends InputStream {
 
   @Override
   public int read() throws IOException {
-    return opened().read();
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
   }
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    return opened().read(buffer, offset, length);
+    FileInputStream in = opened();
+    try {
+      return in.read(buffer, offset, length);
+    } catch (IOException e) {
+      throw new IOException("standard input cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private FileInputStream opened() throws IOException {

@@ -22,6 +22,8 @@ import picocli.CommandLine.ScopeType;
     footer = "BOARD_CONTENT_TYPE for --content-type. The command line wins.")
 final class StandardOptions {
 
+  static final String COMPLETION = "--completion";
+
   @Option(
       names = "--verbose",
       fallbackValue = "true",
@@ -44,7 +46,7 @@ final class StandardOptions {
   boolean versionRequested;
 
   @Option(
-      names = "--completion",
+      names = COMPLETION,
       fallbackValue = "true",
       description = "Print a completion script for bash and zsh and exit.")
   boolean completionRequested;

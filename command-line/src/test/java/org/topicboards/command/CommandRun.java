@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +78,16 @@ public final class CommandRun {
   /** Standard output so far, as text. */
   public String out() {
     return out.toString(UTF_8);
+  }
+
+  /** The examples of a {@code --help}, a line of the help each. */
+  public List<String> examples() {
+    return out()
+        .lines()
+        .dropWhile(line -> !line.equals("Examples:"))
+        .skip(1)
+        .takeWhile(line -> !line.isEmpty())
+        .toList();
   }
 
   /** Standard error so far. */

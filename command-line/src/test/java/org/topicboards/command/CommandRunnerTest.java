@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.topicboards.broker.AccessRefusedException;
 import org.topicboards.broker.BadConfigurationException;
@@ -87,6 +88,23 @@ class CommandRunnerTest {
     assertThat(err.toString()).isEqualTo("probe: Unknown option: '--colour' (see probe --help)\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--whole, ten, whole number",
+    "--whole, 1.5, whole number",
+    "--whole, 9999999999, whole number",
+    "--long, ten, whole number",
+    "--fraction, ten, number",
+  })
+  void shouldRefuseWhatIsNoNumberInPlainWords(String option, String value, String kind) {
+    assertThat(run(new Probe(null), Map.of(), option, value)).isEqualTo(ExitCode.USAGE);
+
+    assertThat(err.toString())
+        .startsWith(
+            "probe: Invalid value for option '%s': '%s' is no %s".formatted(option, value, kind))
+        .endsWith(" (see probe --help)\n");
+  }
+
   @Test
   void shouldTakeOptionsFromTheEnvironmentUnlessTheCommandLineHasThem() {
     Map<String, String> environment =
@@ -127,6 +145,10 @@ class CommandRunnerTest {
         .isAbsolute()
         .startsWithRaw(Path.of(System.getProperty("user.home")));
 
+    probe = new Probe(null, Map.of("HOME", "/home/of-the-shell"));
+    run(probe, Map.of());
+    assertThat(probe.data.folder()).isAbsolute().startsWithRaw(Path.of("/home/of-the-shell"));
+
     run(probe, Map.of("BOARD_DATA", "/from/environment"));
     assertThat(probe.data.folder()).hasToString("/from/environment");
 
@@ -152,6 +174,9 @@ class CommandRunnerTest {
     assertThat(run(new Probe(null), Map.of(), "--completion")).isZero();
 
     assertThat(out.toString(UTF_8)).contains("--some-text").contains("complete -F");
+
+    assertThat(run(new Probe(null), Map.of("BOARD_COMPLETION", "true"))).isZero();
+    assertThat(out.size()).isZero();
   }
 
   @Test
@@ -188,6 +213,15 @@ class CommandRunnerTest {
 
     @Option(names = "--flag", fallbackValue = "true")
     boolean flag;
+
+    @Option(names = "--whole")
+    int whole;
+
+    @Option(names = "--long")
+    long aLong;
+
+    @Option(names = "--fraction")
+    double fraction;
 
     @Option(names = "--empty")
     String empty = "default";

@@ -2,8 +2,10 @@ package org.topicboards.service.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.units.ByteSizes;
 import org.topicboards.units.Durations;
@@ -45,19 +47,19 @@ public record Retention(@Nullable Duration age, @Nullable Long messages, @Nullab
     Duration age = null;
     Long messages = null;
     Long bytes = null;
+    Set<String> names = new HashSet<>();
     for (String bound : text.split(",", -1)) {
       String[] nameAndValue = bound.strip().split("=", 2);
       String value = nameAndValue.length == 2 ? nameAndValue[1].strip() : "";
-      switch (nameAndValue[0].toLowerCase(Locale.ROOT)) {
+      String name = nameAndValue[0].toLowerCase(Locale.ROOT);
+      if (!names.add(name)) {
+        throw none(text);
+      }
+      switch (name) {
         case "age" -> age = Durations.parse(value);
         case "count" -> messages = count(value);
         case "bytes" -> bytes = ByteSizes.parse(value);
-        default ->
-            throw new IllegalArgumentException(
-                "'"
-                    + OneLine.of(bound, SHOWN_CHARACTERS)
-                    + "' is no retention (write age=30d,count=1000000,bytes=10g, any of the three,"
-                    + " or unlimited)");
+        default -> throw none(text);
       }
     }
     return new Retention(age, messages, bytes);
@@ -82,6 +84,14 @@ public record Retention(@Nullable Duration age, @Nullable Long messages, @Nullab
       bounds.add("bytes=" + bytes);
     }
     return bounds.isEmpty() ? "unlimited" : String.join(",", bounds);
+  }
+
+  private static IllegalArgumentException none(String text) {
+    return new IllegalArgumentException(
+        "'"
+            + OneLine.of(text, SHOWN_CHARACTERS)
+            + "' is no retention (write age=30d,count=1000000,bytes=10g, each at most once, or"
+            + " unlimited alone)");
   }
 
   private static long count(String value) {

@@ -40,7 +40,9 @@ class RetentionTest {
         "count=99999999999999999999",
         "size=3",
         "age=1d,",
-        "age=36501d"
+        "age=36501d",
+        "age=1d,age=2d",
+        "age=1d,unlimited"
       })
   void shouldRefuseWhatIsNone(String text) {
     assertThatThrownBy(() -> Retention.parse(text))

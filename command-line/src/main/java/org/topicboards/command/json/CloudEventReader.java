@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.util.Set;
 
@@ -60,11 +61,18 @@ public final class CloudEventReader {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "it is no JSON: "
-              + e.getOriginalMessage()
+              + reason(e)
               + (e.getLocation() == null ? "" : " (column " + e.getLocation().getColumnNr() + ")"),
           e);
     } catch (IOException e) {
       throw new IllegalArgumentException("it cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static String reason(JsonProcessingException failure) {
+    // Jackson's words for an unexpected end speak of its own settings
+    return failure instanceof JsonEOFException
+        ? "the line ends too early"
+        : failure.getOriginalMessage();
   }
 }

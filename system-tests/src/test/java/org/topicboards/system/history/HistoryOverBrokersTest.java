@@ -288,7 +288,7 @@ class HistoryOverBrokersTest extends OnEveryTransport {
         RequestClient.open(scene.connect(), "alice", Duration.ofSeconds(2))) {
       assertThatExceptionOfType(BrokerTimeoutException.class)
           .isThrownBy(() -> client.read(query(new Start.Last(1), "#"), message -> true))
-          .withMessageContaining("no board service answered within 2 s");
+          .withMessageContaining("no board service answered within 2s");
     }
   }
 

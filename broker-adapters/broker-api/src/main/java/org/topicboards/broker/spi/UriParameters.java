@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.topicboards.broker.BadConfigurationException;
 import org.topicboards.broker.BrokerUri;
 import org.topicboards.units.ByteSizes;
@@ -103,14 +105,16 @@ public final class UriParameters {
     return defaultValue;
   }
 
-  /** One of several words; the first is the default. */
+  /** One of several words; the first is the default, and {@code ""} there stands for none. */
   public String choice(String name, String... words) {
     Optional<String> text = text(name);
     if (text.isEmpty()) {
       return words[0];
     }
     if (!List.of(words).contains(text.get())) {
-      faults.add(name + " was '" + text.get() + "' but must be " + String.join(" or ", words));
+      String named =
+          Stream.of(words).filter(word -> !word.isEmpty()).collect(Collectors.joining(" or "));
+      faults.add(name + " was '" + text.get() + "' but must be " + named);
       return words[0];
     }
     return text.get();

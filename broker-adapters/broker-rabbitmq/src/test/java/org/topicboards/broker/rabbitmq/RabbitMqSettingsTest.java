@@ -53,7 +53,7 @@ class RabbitMqSettingsTest {
                     "amqp://h?prefix=a%20b&queue-type=stream&max-body=17m&cacertfile=x&colour=red"))
         .isInstanceOf(BadConfigurationException.class)
         .hasMessageContaining("prefix was 'a b'")
-        .hasMessageContaining("queue-type was 'stream'")
+        .hasMessageContaining("queue-type was 'stream' but must be classic or quorum")
         .hasMessageContaining("max-body was '17m'")
         .hasMessageContaining("cacertfile needs amqps://")
         .hasMessageContaining("unknown parameter colour")
