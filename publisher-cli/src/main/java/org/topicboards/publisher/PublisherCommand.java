@@ -2,7 +2,6 @@ package org.topicboards.publisher;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import org.topicboards.command.CommandRunner;
 import org.topicboards.command.ConnectionReport;
 import org.topicboards.command.ExitCode;
 import org.topicboards.command.FailureText;
+import org.topicboards.command.NamedFile;
 import org.topicboards.command.Shell;
 import org.topicboards.command.Timeout;
 import org.topicboards.message.BoardName;
@@ -241,9 +241,7 @@ public final class PublisherCommand implements Callable<Integer>, BrokerCommand 
     if (file == null) {
       return shell.in();
     }
-    if (Files.isDirectory(file)) {
-      throw new FileSystemException(file.toString(), null, "it is a folder");
-    }
+    NamedFile.refuseFolder(file);
     return Files.newInputStream(file);
   }
 

@@ -268,6 +268,14 @@ class PublisherCommandTest {
   }
 
   @Test
+  void shouldSayThatALineEndsTooEarly() {
+    CommandRun run = publisher("{\"id\":").run(PublisherCommand::new, "--json");
+
+    assertThat(run.err())
+        .startsWith("publisher: line 1: it is no JSON: the line ends too early (column ");
+  }
+
+  @Test
   void shouldRefuseAnEventForAReservedBoardOrNone() {
     assertThat(publisher(event("1", "\"board\":\"_x\"")).run(PublisherCommand::new, "--json").err())
         .startsWith("publisher: line 1: board '_x' is reserved");

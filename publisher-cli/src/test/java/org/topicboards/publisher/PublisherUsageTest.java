@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,13 @@ class PublisherUsageTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).startsWith("publisher: ").contains(hint).hasLineCount(1);
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void shouldShowExamplesThatCanBeCopied() {
+    List<String> examples = publisher("--help").examples();
+
+    assertThat(examples).isNotEmpty().allMatch(line -> line.startsWith("  "), "is not broken");
   }
 
   @Test

@@ -56,7 +56,8 @@ import picocli.CommandLine.ScopeType;
       "  subscriber --board 'news.#'",
       "  subscriber --board 'news.#' --as alice            # what she missed, too",
       "  subscriber --board 'news.#' --as alice --exit-at-end",
-      "  subscriber --board news.local --board '*.weather' --format '{time} {board}: {body}'",
+      "  subscriber --board news.local --board '*.weather'",
+      "  subscriber --board 'news.#' --format '{time} {board}: {body}'",
       "  subscriber --board photos --count 1 --raw > photo.jpg",
       "  subscriber --board 'news.#' --last 10             # then live",
       "  subscriber --board 'news.#' --since 2h --until 1h",
@@ -64,7 +65,6 @@ import picocli.CommandLine.ScopeType;
       "  subscriber --board 'news.#' --last 10 --as alice --no-wait",
       "  subscriber boards",
       "  subscriber remove --as alice                      # and what waits for her",
-      "",
     })
 public final class SubscriberCommand implements Callable<Integer>, BrokerCommand {
 

@@ -120,6 +120,12 @@ class CommandProcessTest {
   }
 
   @Test
+  void shouldSayThatItIsTheInputThatCannotBeRead() throws Exception {
+    assertThat(exitCode(shell("$publisher --board a < /"))).isEqualTo(1);
+    assertThat(read("err")).startsWith("publisher: standard input cannot be read: ");
+  }
+
+  @Test
   void shouldLogToStderrOnlyWhenVerbose() throws Exception {
     String wrong = "--broker amqp://nobody:nothing@127.0.0.1:" + embedded.port();
     assertThat(exitCode(shell("$publisher " + wrong + " --board a text > out"))).isEqualTo(4);

@@ -2,6 +2,7 @@ package org.topicboards.subscriber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,13 @@ class SubscriberUsageTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).startsWith("subscriber: ").contains(hint).hasLineCount(1);
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void shouldShowExamplesThatCanBeCopied() {
+    List<String> examples = subscriber("--help").examples();
+
+    assertThat(examples).isNotEmpty().allMatch(line -> line.startsWith("  "), "is not broken");
   }
 
   @Test
