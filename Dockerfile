@@ -64,7 +64,7 @@ USER root
 # The charts of its report measure their text, which takes a font.
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends fontconfig libfreetype6 libharfbuzz0b \
- && rm -rf /var/lib/apt/lists/*
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 USER 10001:10001
 LABEL org.opencontainers.image.title="compare" \
       org.opencontainers.image.description="Measures brokers side by side and writes a report"
