@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,9 @@ final class SendQueue implements PublishChannel.Owner {
 
   /** What waits to be sent, in the order of posting. */
   private final Queue<PendingPublish> backlog = new PriorityQueue<>();
+
+  /** What the broker has refused for now, on its way to the backlog; confirms take no lock. */
+  private final Queue<PendingPublish> refused = new ConcurrentLinkedQueue<>();
 
   private long nextPosition;
 
@@ -186,8 +190,20 @@ final class SendQueue implements PublishChannel.Owner {
    */
   @Override
   public void refused(PendingPublish pending) {
-    runLater(() -> backlog.add(pending), 0);
+    refused.add(pending);
+    if (closed && refused.remove(pending)) {
+      pending.settle(PublishFailures.closed());
+      return;
+    }
+    runLater(this::takeBackRefused, 0);
     runLater(this::sendBacklog, NACK_RETRY_MILLIS);
+  }
+
+  /** Needs the lock. */
+  private void takeBackRefused() {
+    for (PendingPublish next = refused.poll(); next != null; next = refused.poll()) {
+      backlog.add(next);
+    }
   }
 
   /** The embedded broker refuses first and returns afterwards: it waits among the retries. */
@@ -195,6 +211,7 @@ final class SendQueue implements PublishChannel.Owner {
   public void returnedAfterRefusal(BoardName board, String messageId) {
     runLater(
         () -> {
+          takeBackRefused();
           for (Iterator<PendingPublish> waiting = backlog.iterator(); waiting.hasNext(); ) {
             PendingPublish pending = waiting.next();
             if (pending.markReturned(board, messageId)) {
@@ -259,6 +276,7 @@ final class SendQueue implements PublishChannel.Owner {
     }
     if (sendLock.tryLock()) {
       try {
+        takeBackRefused();
         while (!backlog.isEmpty() && backlog.peek().isExpired(nowNanos)) {
           PendingPublish expired = backlog.remove();
           expired.settle(failures.timedOut(expired));
@@ -271,6 +289,7 @@ final class SendQueue implements PublishChannel.Owner {
   }
 
   private List<PendingPublish> takeEverything() {
+    takeBackRefused();
     PublishChannel last = channel;
     List<PendingPublish> all = new ArrayList<>(last == null ? List.of() : last.drain());
     all.addAll(backlog);
