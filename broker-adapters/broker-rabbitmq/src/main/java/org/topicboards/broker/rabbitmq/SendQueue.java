@@ -35,6 +35,7 @@ final class SendQueue implements PublishChannel.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(SendQueue.class);
 
   private static final long NACK_RETRY_MILLIS = 100;
+  private static final long LONGEST_LAST_WRITE_MILLIS = 1_000;
 
   private final SupervisedConnection connection;
   private final AmqpNames names;
@@ -109,11 +110,11 @@ final class SendQueue implements PublishChannel.Owner {
     }
   }
 
-  /** Sends no more: what is left fails. */
+  /** Sends no more: what is left fails. Resets the connection if a write on it does not end. */
   void close() {
     closed = true;
     List<PendingPublish> left;
-    sendLock.lock();
+    lockToClose();
     try {
       PublishChannel current = channel;
       if (current != null) {
@@ -124,6 +125,20 @@ final class SendQueue implements PublishChannel.Owner {
       sendLock.unlock();
     }
     left.forEach(pending -> pending.settle(PublishFailures.closed()));
+  }
+
+  private void lockToClose() {
+    boolean locked;
+    try {
+      locked = sendLock.tryLock(LONGEST_LAST_WRITE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      locked = sendLock.tryLock();
+    }
+    if (!locked) {
+      connection.reset(); // which ends the write
+      sendLock.lock();
+    }
   }
 
   /**
