@@ -42,6 +42,9 @@ import org.topicboards.units.Durations;
  */
 public final class RequestClient implements AutoCloseable {
 
+  /** Each call waits for its own request; what is not confirmed at the end is given up. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
   private final Broker broker;
   private final String source;
   private final Duration patience;
@@ -56,7 +59,8 @@ public final class RequestClient implements AutoCloseable {
     this.patience = patience;
     this.isReliable = broker.guarantees().contains(Guarantee.AT_LEAST_ONCE);
     this.isDurable = broker.guarantees().contains(Guarantee.DURABLE_SUBSCRIPTION);
-    this.publisher = broker.publisher(PublisherOptions.DEFAULTS.within(patience));
+    this.publisher =
+        broker.publisher(PublisherOptions.DEFAULTS.within(patience).closingWithin(CLOSE_TIMEOUT));
     this.replies = new Replies(broker);
   }
 

@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +40,7 @@ class SeveralBrokersTest {
 
   @TempDir private Path folder;
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final ServiceHttp http = new ServiceHttp();
   private EmbeddedBroker one;
   private EmbeddedBroker two;
   private int port;
@@ -77,7 +73,7 @@ class SeveralBrokersTest {
           .isEqualTo(500 - metric(service, "boards_duplicates_total", "one"));
       assertThat(metric(service, "boards_archived_total", "two"))
           .isEqualTo(600 - metric(service, "boards_duplicates_total", "two"));
-      assertThat(get(service, "/health").body())
+      assertThat(http.get(service, "/health").body())
           .isEqualTo(
               "{\"healthy\":true,\"faults\":[],\"brokers\":{\"one\":{\"ready\":true,\"faults\":[]},"
                   + "\"two\":{\"ready\":true,\"faults\":[]}}}\n");
@@ -98,12 +94,12 @@ class SeveralBrokersTest {
 
       two = EmbeddedBroker.start(options("two").onPort(port));
       attaching.join();
-      await().atMost(PATIENCE).until(() -> get(service, "/ready").statusCode() == 200);
+      await().atMost(PATIENCE).until(() -> http.get(service, "/ready").statusCode() == 200);
       publish(two, messages(10));
       await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total", "two") == 10);
 
       two.close();
-      await().atMost(PATIENCE).until(() -> get(service, "/ready").statusCode() == 503);
+      await().atMost(PATIENCE).until(() -> http.get(service, "/ready").statusCode() == 503);
       assertThatOnlyTwoIsAway(service, "not connected");
       publish(one, messages(10));
       await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total", "one") == 20);
@@ -151,10 +147,10 @@ class SeveralBrokersTest {
   }
 
   private void assertThatOnlyTwoIsAway(RunningService service, String reason) throws Exception {
-    HttpResponse<String> ready = get(service, "/ready");
+    HttpResponse<String> ready = http.get(service, "/ready");
     assertThat(ready.statusCode()).isEqualTo(503);
     assertThat(ready.body()).contains("broker two: " + reason).doesNotContain("secret");
-    HttpResponse<String> health = get(service, "/health");
+    HttpResponse<String> health = http.get(service, "/health");
     assertThat(health.statusCode()).isEqualTo(200);
     assertThat(health.body())
         .contains("\"one\":{\"ready\":true,\"faults\":[]}", "\"two\":{\"ready\":false,");
@@ -220,20 +216,7 @@ class SeveralBrokersTest {
     return metric(service, "boards_lag_messages", broker);
   }
 
-  /** The value of a metric of one broker, 0 while there is none. */
   private double metric(RunningService service, String name, String broker) throws Exception {
-    String start = name + "{broker=\"" + broker + "\"} ";
-    return get(service, "/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(start))
-        .mapToDouble(line -> Double.parseDouble(line.substring(start.length())))
-        .findFirst()
-        .orElse(0);
-  }
-
-  private HttpResponse<String> get(RunningService service, String path) throws Exception {
-    URI address = URI.create("http://127.0.0.1:" + service.httpPort() + path);
-    return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+    return http.metric(service, name + "{broker=\"" + broker + "\"}");
   }
 }

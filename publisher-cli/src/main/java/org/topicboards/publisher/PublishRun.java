@@ -95,6 +95,11 @@ final class PublishRun {
     return firstFailure;
   }
 
+  /** Whether the broker has confirmed every message posted. */
+  synchronized boolean isConfirmed() {
+    return confirmed == posted;
+  }
+
   /** How many messages no subscription took. */
   synchronized long unrouted() {
     return unrouted;

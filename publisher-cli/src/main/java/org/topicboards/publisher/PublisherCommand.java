@@ -175,6 +175,9 @@ public final class PublisherCommand implements Callable<Integer>, BrokerCommand 
     if (failure != null) {
       throw failed(failure, run);
     }
+    if (!run.isConfirmed()) {
+      throw new CommandException(ExitCode.TIMED_OUT, "no answer in time (" + run.counts() + ")");
+    }
     if (run.unrouted() > 0) {
       say("no subscription took " + run.unrouted() + " of the messages: nobody will see them");
     }

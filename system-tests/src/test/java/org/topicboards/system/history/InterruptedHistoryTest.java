@@ -2,6 +2,7 @@ package org.topicboards.system.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 import static org.topicboards.system.history.HistoryScene.ids;
 import static org.topicboards.system.history.HistoryScene.query;
@@ -13,14 +14,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.topicboards.broker.Broker;
+import org.topicboards.broker.BrokerClosedException;
 import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.PublishReceipt;
@@ -94,6 +98,28 @@ class InterruptedHistoryTest {
             return true;
           });
       assertThat(ids(read)).isEqualTo(all());
+    }
+  }
+
+  @Test
+  void shouldGiveItsRequestUpWhenItIsClosedBeforeTheBrokerHasIt() throws Exception {
+    try (CuttingProxy proxy = proxy();
+        Broker paused = connectThrough(proxy)) {
+      RequestClient client = RequestClient.open(paused, "alice", Duration.ofDays(365));
+      assertThat(client.boards()).hasSize(1);
+      proxy.pause();
+      CompletableFuture<Throwable> ended = new CompletableFuture<>();
+      Thread asking =
+          new Thread(() -> ended.complete(catchThrowable(() -> client.boards())), "asking");
+      asking.start();
+      await().until(() -> asking.getState().name().endsWith("WAITING"));
+
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(client::close);
+
+      assertThat(closing).succeedsWithin(HistoryScene.PATIENCE);
+      assertThat(ended)
+          .succeedsWithin(HistoryScene.PATIENCE, InstanceOfAssertFactories.THROWABLE)
+          .isInstanceOf(BrokerClosedException.class);
     }
   }
 

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * declare it, the same test shows that it is refused, so that the number of tests is the same
  * everywhere and none is ever skipped.
  *
- * <p>What a complete run has shown becomes a column of {@code docs/guarantees.md}, under the
- * display name of the class (without a name: its own, less {@code ConformanceTest}).
+ * <p>What its runs have shown becomes a column of {@code docs/guarantees.md}, under the display
+ * name of the class (without a name: its own, less {@code ConformanceTest}).
  *
  * <p>Without an outage or a failing handler the kit wants every message exactly once.
  */

@@ -57,6 +57,7 @@ final class QpidServer implements AutoCloseable {
    * @throws EmbeddedBrokerException where it does not; nothing of it is left running
    */
   static QpidServer start(Path storeFolder, int port, String user, String password) {
+    QpidTextLength.correct();
     requireBindable(port);
     QpidServer server = new QpidServer(storeFolder);
     boolean started = false;

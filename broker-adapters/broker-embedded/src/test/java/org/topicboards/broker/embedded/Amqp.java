@@ -46,6 +46,14 @@ final class Amqp implements AutoCloseable {
     channel.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLIS);
   }
 
+  /** Publishes one persistent message and waits for its confirm. */
+  void publish(Map<String, Object> headers, byte[] body) throws Exception {
+    AMQP.BasicProperties properties =
+        MessageProperties.PERSISTENT_BASIC.builder().headers(headers).build();
+    channel.basicPublish("", QUEUE, properties, body);
+    channel.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLIS);
+  }
+
   /** Takes all that waits, acknowledged. */
   List<String> drain() throws Exception {
     List<String> bodies = new ArrayList<>();

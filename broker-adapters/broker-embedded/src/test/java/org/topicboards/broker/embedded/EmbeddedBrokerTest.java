@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,6 +70,20 @@ class EmbeddedBrokerTest {
         Amqp client = Amqp.connect(broker.uri())) {
       client.publish(1);
       assertThat(client.drain()).hasSize(1);
+    }
+  }
+
+  /** Qpid looks whether a message is well-formed when it moves messages from memory to disk. */
+  @Test
+  void shouldKeepAMessageWhateverTextItHasWhenMessagesLeaveMemory() throws Exception {
+    try (EmbeddedBroker broker = start();
+        Amqp client = Amqp.connect(broker.uri())) {
+      for (int i = 0; i < 40; i++) {
+        client.publish(Map.of(), new byte[1 << 20]);
+      }
+      client.publish(Map.of("from", "Zo\u00eb \ud83d\ude00"), "kept".getBytes(UTF_8));
+
+      assertThat(client.drain()).hasSize(41).endsWith("kept");
     }
   }
 
