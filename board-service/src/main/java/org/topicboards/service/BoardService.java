@@ -18,8 +18,10 @@ import org.topicboards.command.CommandRunner;
 import org.topicboards.command.DataOption;
 import org.topicboards.command.ExitCode;
 import org.topicboards.command.Shell;
+import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.relay.RelayPlan;
 import org.topicboards.service.store.MessageStores;
+import org.topicboards.service.store.MissingBoards;
 import org.topicboards.service.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,6 +103,22 @@ public final class BoardService implements Callable<Integer> {
           "The archive: jdbc:sqlite:FILE, or jdbc:postgresql://HOST/DATABASE?user=NAME for several"
               + " services (default: archive.db in the data folder).")
   private @Nullable String store;
+
+  @Option(
+      names = "--no-auto-create",
+      fallbackValue = "true",
+      description =
+          "Set aside what is posted to boards that were not created (publisher create), instead of"
+              + " archiving it.")
+  private boolean noAutoCreate;
+
+  @Option(
+      names = "--expire-subscriptions",
+      paramLabel = "AGE",
+      description =
+          "Remove durable subscriptions, and what waits in them, to which nobody was attached for so"
+              + " long, such as 30d (default: never). Before, it is warned of that.")
+  private @Nullable String subscriptionAge;
 
   @Option(
       names = "--embedded-port",
@@ -187,9 +205,21 @@ public final class BoardService implements Callable<Integer> {
             .toList(),
         RelayPlan.of(named, rules, relayVerify || file.relayVerify()),
         store,
+        noAutoCreate ? MissingBoards.SET_ASIDE : MissingBoards.CREATE,
+        subscriptionExpiry(),
         port("--embedded-port", embeddedPort),
         httpHost,
         port("--http-port", httpPort));
+  }
+
+  private SubscriptionExpiry subscriptionExpiry() {
+    try {
+      return subscriptionAge == null
+          ? SubscriptionExpiry.NEVER
+          : SubscriptionExpiry.parse(subscriptionAge);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--expire-subscriptions: " + e.getMessage(), e);
+    }
   }
 
   private static void add(NamedBroker broker, Map<String, BrokerUri> named) {

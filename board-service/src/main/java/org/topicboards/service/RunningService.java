@@ -58,7 +58,7 @@ final class RunningService implements AutoCloseable {
     try {
       folderLock = keep(LocalService.lock(settings.dataFolder()));
       String storeUrl = new ArchiveLocation(settings.dataFolder(), settings.storeUrl()).jdbcUrl();
-      MessageStore store = keep(MessageStores.open(storeUrl));
+      MessageStore store = keep(MessageStores.open(storeUrl, settings.missingBoards()));
       keep(Upkeep.start(store));
       if (settings.brokers().isEmpty()) {
         embeddedBroker = keep(startBroker(settings));
@@ -67,7 +67,7 @@ final class RunningService implements AutoCloseable {
         embeddedBroker = null;
         brokers = settings.brokers();
       }
-      attachments = new BrokerAttachments(brokers, store, meters);
+      attachments = new BrokerAttachments(brokers, store, settings.subscriptionExpiry(), meters);
       relays = new Relays(settings.relays(), settings.dataFolder().resolve(RELAY_BOOKS), meters);
       new JvmMemoryMetrics().bindTo(meters);
       http = keep(HttpEndpoints.start(settings.httpHost(), settings.httpPort(), new State()));

@@ -36,7 +36,9 @@ import org.topicboards.message.BoardName;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
 import org.topicboards.message.SubscriptionName;
+import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.relay.RelayPlan;
+import org.topicboards.service.store.MissingBoards;
 
 /** Brokers, services that relay between them, and clients of both. */
 @Timeout(240)
@@ -111,6 +113,8 @@ abstract class RelayScene {
             .toList(),
         RelayPlan.of(uris, List.of(rules), verified),
         null,
+        MissingBoards.CREATE,
+        SubscriptionExpiry.NEVER,
         0,
         ServiceSettings.LOOPBACK,
         0);

@@ -21,6 +21,7 @@ import org.topicboards.service.broker.SubscriptionLag;
 final class ArchiveMetrics implements AutoCloseable {
 
   final Counter archived;
+  final Counter setAside;
   final Counter duplicates;
   final Counter conflicts;
   final Counter quarantined;
@@ -38,6 +39,8 @@ final class ArchiveMetrics implements AutoCloseable {
     this.registry = registry;
     this.tags = Tags.of("broker", broker);
     archived = counter("boards.archived", "Messages stored");
+    setAside =
+        counter("boards.set.aside", "Messages set aside because their board was not created");
     duplicates = counter("boards.duplicates", "Messages that the archive held already");
     conflicts =
         counter(

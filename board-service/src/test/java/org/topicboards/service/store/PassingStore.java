@@ -35,6 +35,11 @@ public class PassingStore implements MessageStore {
   }
 
   @Override
+  public Subscriptions subscriptions() {
+    return store.subscriptions();
+  }
+
+  @Override
   public History history() {
     return store.history();
   }

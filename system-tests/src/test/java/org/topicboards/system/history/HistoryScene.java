@@ -27,9 +27,12 @@ import org.topicboards.message.SubscriptionName;
 import org.topicboards.message.Uuid7;
 import org.topicboards.requests.HistoryMessage;
 import org.topicboards.requests.HistoryQuery;
+import org.topicboards.requests.RegistryBoards;
 import org.topicboards.requests.RequestBoards;
 import org.topicboards.requests.RequestClient;
 import org.topicboards.service.archive.Archive;
+import org.topicboards.service.registry.SubscriptionExpiry;
+import org.topicboards.service.registry.SubscriptionRegistry;
 import org.topicboards.service.requests.RequestService;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
@@ -48,6 +51,7 @@ final class HistoryScene {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Deque<AutoCloseable> service = new ArrayDeque<>();
   private final List<SubscriptionName> names = new ArrayList<>();
+  private SubscriptionExpiry expiry = SubscriptionExpiry.NEVER;
 
   HistoryScene(Transport transport, Path folder) {
     this.transport = transport;
@@ -81,6 +85,11 @@ final class HistoryScene {
     return Brokers.guarantees(transport.brokerUri(prefix)).contains(Guarantee.DURABLE_SUBSCRIPTION);
   }
 
+  /** Has services that start from now on remove abandoned subscriptions. */
+  void expireSubscriptionsAfter(Duration age) {
+    expiry = new SubscriptionExpiry(age);
+  }
+
   void startService() {
     startService(original -> original);
   }
@@ -96,7 +105,8 @@ final class HistoryScene {
     Broker broker = before.apply(Brokers.connect(transport.brokerUri(prefix)));
     service.push(broker);
     service.push(Archive.start("test", broker, archiveStore.apply(store), meters));
-    service.push(RequestService.start("test", broker, store, meters));
+    service.push(SubscriptionRegistry.start("test", broker, store, meters, expiry));
+    service.push(RequestService.start("test", broker, store, meters, expiry));
   }
 
   void stopService() throws Exception {
@@ -184,6 +194,7 @@ final class HistoryScene {
     if (isDurable()) {
       names.add(SubscriptionName.ARCHIVE);
       names.add(RequestBoards.services().name().orElseThrow());
+      names.add(RegistryBoards.SERVICE);
       try (Broker broker = Brokers.connect(transport.brokerUri(prefix))) {
         names.forEach(broker::removeSubscription);
       }
