@@ -15,6 +15,7 @@ final class BrokerChoice {
       names = "--broker",
       paramLabel = "[NAME=]URI",
       split = "\\s+",
+      hideParamSyntax = true,
       description =
           "A broker to compare; may be repeated, or a list with spaces. It is called by its"
               + " scheme where it has no NAME.")

@@ -17,6 +17,7 @@ import org.topicboards.command.CommandException;
 import org.topicboards.command.CommandLogging;
 import org.topicboards.command.CommandRunner;
 import org.topicboards.command.ExitCode;
+import org.topicboards.command.NamedFile;
 import org.topicboards.command.Shell;
 import org.topicboards.command.Version;
 import org.topicboards.comparison.machine.Environment;
@@ -49,10 +50,10 @@ import picocli.CommandLine.Option;
           + " Ctrl-C ends it and keeps what was measured.%n",
       "Examples:",
       "  compare --embedded --profile quick",
-      "  compare --broker amqp://localhost --broker kafka://localhost --scenario latency,offline",
+      "  compare --broker amqp://localhost --broker kafka://localhost \\",
+      "      --scenario latency,offline",
       "  compare --broker a=amqp://one --broker b='amqp://two?queue-type=quorum'",
       "  compare --from before/results.json --from after/results.json --report change",
-      "",
     })
 public final class CompareCommand implements Callable<Integer> {
 
@@ -124,6 +125,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
     List<Results> earlier = new ArrayList<>();
     for (Path path : from) {
+      NamedFile.refuseFolder(path);
       earlier.add(file.read(path));
     }
     reportOptions.prepareFolder();

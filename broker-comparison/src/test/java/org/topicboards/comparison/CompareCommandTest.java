@@ -62,6 +62,13 @@ class CompareCommandTest {
   }
 
   @Test
+  void shouldShowExamplesThatCanBeCopied() {
+    List<String> examples = compare("--help").examples();
+
+    assertThat(examples).isNotEmpty().allMatch(line -> line.startsWith("  "), "is not broken");
+  }
+
+  @Test
   void shouldMeasureEveryBrokerInEveryRepetition() throws Exception {
     assertThat(run.err()).contains("the report is").doesNotContain("s3cret");
     assertThat(run.exitCode()).as(run.err()).isZero();
@@ -126,6 +133,14 @@ class CompareCommandTest {
             "--from", results, "--from", results, "--report", folder.resolve("change").toString());
     assertThat(change.exitCode()).isZero();
     assertThat(change.err()).contains("0 of ");
+  }
+
+  @Test
+  void shouldRefuseAFolderAsResults() {
+    CommandRun refused = compare("--from", folder.toString());
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).isEqualTo("compare: " + folder + ": it is a folder\n");
   }
 
   @Test
