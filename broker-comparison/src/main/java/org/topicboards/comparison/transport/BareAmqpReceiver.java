@@ -8,7 +8,10 @@ import com.rabbitmq.client.Envelope;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
-/** Consumes with amqp-client alone, acknowledging many at once, as the adapter does. */
+/**
+ * Consumes with amqp-client alone on a connection of its own, acknowledging many at once, as the
+ * adapter does.
+ */
 final class BareAmqpReceiver extends DefaultConsumer implements Transport.Receiver {
 
   private static final int ACKNOWLEDGED_AT_ONCE = Wire.PREFETCH_MESSAGES / 4;
@@ -59,6 +62,7 @@ final class BareAmqpReceiver extends DefaultConsumer implements Transport.Receiv
         }
       }
       getChannel().close();
+      getChannel().getConnection().close();
     } catch (IOException | AlreadyClosedException | TimeoutException e) {
       // it is gone already
     }
