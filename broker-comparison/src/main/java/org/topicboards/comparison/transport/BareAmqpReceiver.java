@@ -17,6 +17,7 @@ final class BareAmqpReceiver extends DefaultConsumer implements Transport.Receiv
   private static final int ACKNOWLEDGED_AT_ONCE = Wire.PREFETCH_MESSAGES / 4;
 
   private final Transport.Arrival arrival;
+  private String tag = "";
   private int unacknowledged;
   private long lastTag;
 
@@ -29,7 +30,8 @@ final class BareAmqpReceiver extends DefaultConsumer implements Transport.Receiv
       throws IOException {
     BareAmqpReceiver receiver = new BareAmqpReceiver(channel, arrival);
     channel.basicQos(Wire.PREFETCH_MESSAGES);
-    channel.basicConsume(queue, receiver);
+    // The consumer itself is told on another thread: too late for one that is closed at once.
+    receiver.tag = channel.basicConsume(queue, receiver);
     return receiver;
   }
 
@@ -55,7 +57,7 @@ final class BareAmqpReceiver extends DefaultConsumer implements Transport.Receiv
   @Override
   public void close() {
     try {
-      getChannel().basicCancel(getConsumerTag());
+      getChannel().basicCancel(tag);
       synchronized (this) {
         if (unacknowledged > 0) {
           acknowledge();
