@@ -41,7 +41,7 @@ final class BenchmarkTopic implements BenchmarkBoard {
     }
   }
 
-  private static String bootstrapServers(String server) {
+  static String bootstrapServers(String server) {
     return server.substring("kafka://".length());
   }
 

@@ -55,8 +55,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
       paramLabel = "SCENARIO",
       converter = Scenario.Converter.class,
       description =
-          "archive, replay, last, publish, consume, start, drain, relay, multicast (default: all"
-              + " of them).")
+          "archive, replay, last, publish, consume, start, drain, relay, multicast, row-publish,"
+              + " row-through (default: all of them).")
   private List<Scenario> scenarios = List.of();
 
   @Option(

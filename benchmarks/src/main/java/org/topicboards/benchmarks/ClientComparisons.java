@@ -73,7 +73,8 @@ final class ClientComparisons {
         .toList();
   }
 
-  private static Stream<Load> loads(Settings settings, int messages) {
+  /** One load for each size of bodies. */
+  static Stream<Load> loads(Settings settings, int messages) {
     return settings.bodyBytes().stream()
         .map(bytes -> Load.of(bytes > SMALL_BYTES ? messages / LARGE_DIVISOR : messages, bytes));
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -35,10 +36,30 @@ final class KafkaTools {
    * they would take.
    */
   static Speed produce(BenchmarkTopic topic, Load load) throws Exception {
-    produce(topic, load.warmUpMessages(), recordBytes(load.warmUpBodyBytes()));
+    Target target = new Target(topic.bootstrapServers(), topic.name(), BareKafkaPublisher.SETTINGS);
+    target.produce(load.warmUpMessages(), recordBytes(load.warmUpBodyBytes()));
     Stopwatch stopwatch = new Stopwatch();
-    String report = produce(topic, load.messages(), recordBytes(load.bodyBytes()));
+    String report = target.produce(load.messages(), recordBytes(load.bodyBytes()));
     return speed(PRODUCED, report, stopwatch.speed(load.messages()));
+  }
+
+  /**
+   * The same in the place of the bare client of {@code compare}, with records as long as its own,
+   * and buffers for as many of them as its window.
+   */
+  static Speed produceAsRow(RowBoard board, Load load) throws Exception {
+    int warmUpBytes = rowRecordBytes(load.warmUpBodyBytes());
+    int bytes = rowRecordBytes(load.bodyBytes());
+    target(board, warmUpBytes).produce(load.warmUpMessages(), warmUpBytes);
+    Stopwatch stopwatch = new Stopwatch();
+    String report = target(board, bytes).produce(load.messages(), bytes);
+    return speed(PRODUCED, report, stopwatch.speed(load.messages()));
+  }
+
+  private static Target target(RowBoard board, int recordBytes) {
+    Map<String, Object> settings = new HashMap<>(BareKafkaPublisher.SETTINGS);
+    settings.put("buffer.memory", BarePublisher.WINDOW_MESSAGES * recordBytes);
+    return new Target(board.bootstrapServers(), board.topic(), settings);
   }
 
   /** ConsumerPerformance, on the records of the bare publisher. */
@@ -61,17 +82,28 @@ final class KafkaTools {
     return bytes;
   }
 
-  private static String produce(BenchmarkTopic topic, int messages, int recordBytes)
-      throws Exception {
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--bootstrap-server", topic.bootstrapServers()));
-    arguments.addAll(List.of("--topic", topic.name()));
-    arguments.addAll(List.of("--num-records", Integer.toString(messages)));
-    arguments.addAll(List.of("--record-size", Integer.toString(recordBytes)));
-    arguments.addAll(List.of("--throughput", "-1"));
-    arguments.add("--command-property");
-    BareKafkaPublisher.SETTINGS.forEach((name, value) -> arguments.add(name + "=" + value));
-    return report(() -> ProducerPerformance.main(arguments.toArray(String[]::new)));
+  /** The same of a record of the bare client of {@code compare}, which has a stamp besides. */
+  static int rowRecordBytes(int bodyBytes) {
+    return recordBytes(bodyBytes)
+        + ComparisonRow.STAMP_HEADER.length()
+        + ComparisonRow.stamp(0).length()
+        + 2;
+  }
+
+  /** Where ProducerPerformance posts to, and how. */
+  private record Target(String bootstrapServers, String topic, Map<String, Object> settings) {
+
+    String produce(int messages, int recordBytes) throws Exception {
+      List<String> arguments = new ArrayList<>();
+      arguments.addAll(List.of("--bootstrap-server", bootstrapServers));
+      arguments.addAll(List.of("--topic", topic));
+      arguments.addAll(List.of("--num-records", Integer.toString(messages)));
+      arguments.addAll(List.of("--record-size", Integer.toString(recordBytes)));
+      arguments.addAll(List.of("--throughput", "-1"));
+      arguments.add("--command-property");
+      settings.forEach((name, value) -> arguments.add(name + "=" + value));
+      return report(() -> ProducerPerformance.main(arguments.toArray(String[]::new)));
+    }
   }
 
   private static String consume(BenchmarkTopic topic, int messages) throws Exception {

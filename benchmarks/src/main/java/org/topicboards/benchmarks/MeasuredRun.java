@@ -17,6 +17,10 @@ enum MeasuredRun {
   PUBLISH_KAFKA_TOOL,
   CONSUME_BARE_KAFKA,
   CONSUME_KAFKA_TOOL,
+  ROW_PUBLISH,
+  ROW_PUBLISH_TOOL,
+  ROW_THROUGH,
+  ROW_THROUGH_TOOL,
   MULTICAST_SEND_ADAPTER,
   MULTICAST_SEND_BARE,
   MULTICAST_THROUGH_ADAPTER,
@@ -49,6 +53,7 @@ enum MeasuredRun {
       case RELAY_SERVICE, RELAY_BARE -> measureRelay(load, server);
       case PUBLISH_BARE_KAFKA, PUBLISH_KAFKA_TOOL, CONSUME_BARE_KAFKA, CONSUME_KAFKA_TOOL ->
           measureKafka(load, server);
+      case ROW_PUBLISH, ROW_PUBLISH_TOOL, ROW_THROUGH, ROW_THROUGH_TOOL -> measureRow(load, server);
       case MULTICAST_SEND_ADAPTER -> AdapterMulticast.measureSending(load);
       case MULTICAST_SEND_BARE -> BareMulticast.measureSending(load);
       case MULTICAST_THROUGH_ADAPTER -> AdapterMulticast.measureThrough(load);
@@ -84,6 +89,23 @@ enum MeasuredRun {
       return this == RELAY_SERVICE
           ? RelayComparison.measure(source, target, load)
           : BareRelay.measure(source, target, load);
+    }
+  }
+
+  private Speed measureRow(Load load, String server) throws Exception {
+    if (this == ROW_THROUGH) {
+      return ComparisonRow.measureThrough(server, load);
+    }
+    try (RowBoard board = RowBoard.open(server)) {
+      return switch (this) {
+        case ROW_PUBLISH -> ComparisonRow.measurePublishing(board, load);
+        case ROW_PUBLISH_TOOL ->
+            TestedBroker.isKafka(server)
+                ? KafkaTools.produceAsRow(board, load)
+                : RabbitMqTool.publish(board, load);
+        case ROW_THROUGH_TOOL -> RabbitMqTool.publishAndConsume(board, load);
+        default -> throw new IllegalStateException(this + " is not of the row");
+      };
     }
   }
 

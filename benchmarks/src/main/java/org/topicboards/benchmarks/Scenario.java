@@ -6,7 +6,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What can be measured. Its name in lower case is what the command line calls it. */
+/** What can be measured. The command line calls it by its name in lower case, with hyphens. */
 enum Scenario {
   ARCHIVE(10),
   REPLAY(10),
@@ -16,7 +16,9 @@ enum Scenario {
   START(15),
   DRAIN(3),
   RELAY(10),
-  MULTICAST(10);
+  MULTICAST(10),
+  ROW_PUBLISH(10),
+  ROW_THROUGH(10);
 
   private final int defaultPairs;
 
@@ -36,7 +38,7 @@ enum Scenario {
 
   /** Whether it is measured on a Kafka, too. */
   boolean isForKafka() {
-    return this == PUBLISH || this == CONSUME;
+    return this == PUBLISH || this == CONSUME || this == ROW_PUBLISH;
   }
 
   /** Whether it is measured on this broker. */
@@ -56,12 +58,14 @@ enum Scenario {
       case DRAIN -> List.of(DrainComparison.of(broker, settings));
       case RELAY -> List.of(RelayComparison.of(broker, settings));
       case MULTICAST -> MulticastComparisons.of(settings);
+      case ROW_PUBLISH -> RowComparisons.publish(broker, settings);
+      case ROW_THROUGH -> RowComparisons.through(broker, settings);
     };
   }
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Reads a name from the command line. */

@@ -32,7 +32,8 @@ class KafkaRecordTest {
       BareKafkaPublisher.measure(topic, LOAD);
       KafkaTools.produce(topic, LOAD);
 
-      List<ConsumerRecord<byte[], byte[]>> records = records(topic, 6);
+      List<ConsumerRecord<byte[], byte[]>> records =
+          records(topic.bootstrapServers(), topic.name(), 6);
       ConsumerRecord<byte[], byte[]> adapters = records.get(1);
       ConsumerRecord<byte[], byte[]> bare = records.get(3);
       ConsumerRecord<byte[], byte[]> tools = records.get(5);
@@ -43,14 +44,16 @@ class KafkaRecordTest {
     }
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> records(BenchmarkTopic topic, int count) {
+  /** So many of a topic, from its begin. */
+  static List<ConsumerRecord<byte[], byte[]>> records(
+      String bootstrapServers, String topic, int count) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", topic.bootstrapServers()),
+            Map.of("bootstrap.servers", bootstrapServers),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
-      TopicPartition partition = new TopicPartition(topic.name(), 0);
+      TopicPartition partition = new TopicPartition(topic, 0);
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       while (records.size() < count) {

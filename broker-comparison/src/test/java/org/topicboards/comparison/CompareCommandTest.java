@@ -113,7 +113,8 @@ class CompareCommandTest {
     String page = Files.readString(report.resolve("index.html"));
 
     assertThat(page)
-        .contains("<svg", "amqp (adapter off)", "fsync before confirm", "not confirmed")
+        .contains("amqp (adapter off)", "fsync before confirm", "not confirmed")
+        .containsAnyOf("<svg", "no font")
         .doesNotContain("<script", "src=", "@import", "s3cret");
     assertThat(Files.readString(report.resolve("results.csv")).lines()).hasSizeGreaterThan(8);
     assertThat(Files.readString(report.resolve("hgrm/latency-amqp-endToEnd.hgrm")))

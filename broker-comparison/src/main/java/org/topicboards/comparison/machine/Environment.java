@@ -36,7 +36,9 @@ public final class Environment {
     lines.put("JVM options", options.isEmpty() ? "none" : String.join(" ", options));
     lines.put("amqp-client", new ConnectionFactory().getClientProperties().get("version") + "");
     lines.put("kafka-clients", AppInfoParser.getVersion());
-    lines.put("clock", "one, of this process; it ticks every " + tickNanos() + " ns");
+    lines.put(
+        "clock",
+        "one, of this process, at both ends: no skew. It ticks every " + tickNanos() + " ns");
     return lines;
   }
 

@@ -30,7 +30,11 @@ final class Charts {
         new Drawings(digest.results().brokers().stream().map(BrokerEntry::name).toList());
   }
 
+  /** Those of a scenario; none where there is no font to draw them in. */
   List<Chart> of(String scenarioName) {
+    if (!ChartFont.isThere()) {
+      return List.of();
+    }
     Scenario scenario = Scenario.of(scenarioName);
     List<Workload> workloads = List.copyOf(digest.workloads(scenarioName));
     List<Chart> charts = new ArrayList<>();
@@ -48,8 +52,11 @@ final class Charts {
     return charts;
   }
 
-  /** The part of the messages that each broker lost; none where nobody lost any. */
+  /** The part of the messages that each broker lost; none where nobody lost any, or as above. */
   List<Chart> losses() {
+    if (!ChartFont.isThere()) {
+      return List.of();
+    }
     Map<String, Spread> ratios = new LinkedHashMap<>();
     boolean isAnythingLost = false;
     for (BrokerEntry broker : digest.results().brokers()) {

@@ -20,7 +20,6 @@ final class Palette {
   private static final Color INK = new Color(1, 1, 1);
   private static final Color GRID = new Color(2, 2, 2);
   private static final Color CLEAR = new Color(0, 0, 0, 0);
-  private static final int FONT_SIZE = 13;
 
   private Palette() {}
 
@@ -53,7 +52,7 @@ final class Palette {
   }
 
   static void style(AxesChartStyler styler, boolean isNarrow) {
-    Font font = new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE);
+    Font font = ChartFont.font();
     styler.setChartBackgroundColor(CLEAR);
     styler.setPlotBackgroundColor(CLEAR);
     styler.setLegendBackgroundColor(CLEAR);

@@ -43,6 +43,9 @@ final class Summary {
     if (!results.isComplete()) {
       warnings.add("Stopped before its end: some runs are missing.");
     }
+    if (!ChartFont.isThere()) {
+      warnings.add(ChartFont.MISSING);
+    }
     if (acrossClasses) {
       warnings.add(
           "Ranked across durability classes: brokers are side by side that do not do the same with"

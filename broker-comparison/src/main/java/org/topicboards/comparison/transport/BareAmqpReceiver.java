@@ -8,12 +8,16 @@ import com.rabbitmq.client.Envelope;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
-/** Consumes with amqp-client alone, acknowledging many at once, as the adapter does. */
+/**
+ * Consumes with amqp-client alone on a connection of its own, acknowledging many at once, as the
+ * adapter does.
+ */
 final class BareAmqpReceiver extends DefaultConsumer implements Transport.Receiver {
 
   private static final int ACKNOWLEDGED_AT_ONCE = Wire.PREFETCH_MESSAGES / 4;
 
   private final Transport.Arrival arrival;
+  private String tag = "";
   private int unacknowledged;
   private long lastTag;
 
@@ -26,7 +30,8 @@ final class BareAmqpReceiver extends DefaultConsumer implements Transport.Receiv
       throws IOException {
     BareAmqpReceiver receiver = new BareAmqpReceiver(channel, arrival);
     channel.basicQos(Wire.PREFETCH_MESSAGES);
-    channel.basicConsume(queue, receiver);
+    // The consumer itself is told on another thread: too late for one that is closed at once.
+    receiver.tag = channel.basicConsume(queue, receiver);
     return receiver;
   }
 
@@ -52,13 +57,14 @@ final class BareAmqpReceiver extends DefaultConsumer implements Transport.Receiv
   @Override
   public void close() {
     try {
-      getChannel().basicCancel(getConsumerTag());
+      getChannel().basicCancel(tag);
       synchronized (this) {
         if (unacknowledged > 0) {
           acknowledge();
         }
       }
       getChannel().close();
+      getChannel().getConnection().close();
     } catch (IOException | AlreadyClosedException | TimeoutException e) {
       // it is gone already
     }

@@ -7,24 +7,31 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.broker.BrokerUri;
 import org.topicboards.message.BoardName;
 
 /**
- * amqp-client alone, with the exchange, queues, records and settings of the adapter, and none of
- * its recovery.
+ * amqp-client alone, with the exchange, queues, records, connections and settings of the adapter,
+ * and none of its recovery.
  */
 final class BareAmqpTransport implements Transport {
 
+  private final BrokerUri uri;
   private final Connection connection;
   private final Channel administration;
+
+  /** Each receiver's own: a broker slows down a connection that publishes faster than it can. */
+  private final List<Connection> receiving = new CopyOnWriteArrayList<>();
+
   private final String exchange;
   private final String queuePrefix;
   private final Duration patience;
 
-  private BareAmqpTransport(Connection connection, String prefix, Duration patience)
+  private BareAmqpTransport(BrokerUri uri, Connection connection, String prefix, Duration patience)
       throws IOException {
+    this.uri = uri;
     this.connection = connection;
     this.administration = connection.createChannel();
     this.exchange = prefix + "boards";
@@ -35,7 +42,8 @@ final class BareAmqpTransport implements Transport {
 
   static BareAmqpTransport connect(BrokerUri uri, String prefix, Duration patience) {
     Connection connection = AmqpConnection.open(uri);
-    return AmqpConnection.doing(uri, () -> new BareAmqpTransport(connection, prefix, patience));
+    return AmqpConnection.doing(
+        uri, () -> new BareAmqpTransport(uri, connection, prefix, patience));
   }
 
   @Override
@@ -55,7 +63,9 @@ final class BareAmqpTransport implements Transport {
               administration.queueBind(queue, exchange, board.value());
             }
           }
-          return BareAmqpReceiver.start(connection.createChannel(), queue, arrival);
+          Connection own = AmqpConnection.open(uri);
+          receiving.add(own);
+          return BareAmqpReceiver.start(own.createChannel(), queue, arrival);
         });
   }
 
@@ -71,6 +81,7 @@ final class BareAmqpTransport implements Transport {
 
   @Override
   public void close() {
+    receiving.forEach(Connection::abort);
     connection.abort();
   }
 }

@@ -145,6 +145,11 @@ public final class Contender {
       this.prefix = prefix;
     }
 
+    /** What every name on the broker begins with. */
+    public String prefix() {
+      return prefix;
+    }
+
     /**
      * Connects.
      *

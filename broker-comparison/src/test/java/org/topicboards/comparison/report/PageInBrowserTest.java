@@ -32,6 +32,7 @@ class PageInBrowserTest {
 
   @BeforeEach
   void writeReport() throws Exception {
+    assumeTrue(ChartFont.isThere(), "no font on this machine");
     Results results =
         new ResultsFile().read(Path.of(getClass().getResource("results.json").toURI()));
     Report report = new Report(folder, false);
