@@ -24,6 +24,12 @@ public sealed interface Request {
   record ListBoards() implements Request {}
 
   /**
+   * The durable subscriptions on this broker. Answered by chunks of {@link SubscriptionLines} and a
+   * {@link Answer.End}.
+   */
+  record ListSubscriptions() implements Request {}
+
+  /**
    * Makes a board. Answered by an {@link Answer.End}.
    *
    * @param retention as {@code age=30d,count=1000000,bytes=10g}, null for the default

@@ -142,6 +142,14 @@ public final class RequestClient implements AutoCloseable {
     return boards;
   }
 
+  /** The durable subscriptions on this broker that were announced, by name. */
+  public List<SubscriptionSummary> subscriptions() throws InterruptedException {
+    List<SubscriptionSummary> subscriptions = new ArrayList<>();
+    new SimpleExchange(this, new Request.ListSubscriptions())
+        .run(line -> subscriptions.add(SubscriptionLines.read(line)));
+    return subscriptions;
+  }
+
   /**
    * Has something done that is answered without content: creating, changing or deleting a board.
    * When this returns, it is done.

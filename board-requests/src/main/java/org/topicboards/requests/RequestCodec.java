@@ -79,6 +79,7 @@ public final class RequestCodec {
         switch (message.type().substring(TYPE.length())) {
           case "history" -> history(json);
           case "boards" -> new Request.ListBoards();
+          case "subscriptions" -> new Request.ListSubscriptions();
           case "create" -> new Request.CreateBoard(board(json), description(json), retention(json));
           case "update" -> new Request.UpdateBoard(board(json), description(json), retention(json));
           case "delete" -> new Request.DeleteBoard(board(json));
@@ -99,6 +100,9 @@ public final class RequestCodec {
     }
     if (request instanceof Request.ListBoards) {
       return "boards";
+    }
+    if (request instanceof Request.ListSubscriptions) {
+      return "subscriptions";
     }
     if (request instanceof Request.CreateBoard) {
       return "create";

@@ -4,6 +4,9 @@
  * the way in; {@link org.topicboards.requests.HistorySubscription} joins history and live to one
  * stream. The service uses the same requests, answers and codecs.
  *
+ * <p>{@link org.topicboards.requests.SubscriptionAnnouncer} tells the service's registry of durable
+ * subscriptions, which it lists on request.
+ *
  * <p>The format is described in {@code docs/history-protocol.md}.
  */
 @NullMarked

@@ -41,6 +41,7 @@ class RequestCodecTest {
         new Request.History(
             HistoryQuery.of(ONE_BOARD, new Start.All()), true, new Credit(1_024, 64 << 20)),
         new Request.ListBoards(),
+        new Request.ListSubscriptions(),
         new Request.CreateBoard(NEWS, "What is \"new\" ☃", "age=30d,count=1000000,bytes=10g"),
         new Request.CreateBoard(NEWS, null, null),
         new Request.UpdateBoard(NEWS, "", "unlimited"),

@@ -3,7 +3,9 @@ package org.topicboards.service;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ import org.topicboards.broker.ConnectOptions;
 import org.topicboards.broker.ConnectionListener;
 import org.topicboards.broker.RetryPolicy;
 import org.topicboards.service.archive.Archive;
+import org.topicboards.service.registry.SubscriptionRegistry;
 import org.topicboards.service.requests.RequestService;
 import org.topicboards.service.store.MessageStore;
 
@@ -114,10 +117,13 @@ final class BrokerAttachment implements AutoCloseable {
   private Attached connect() {
     ConnectOptions options =
         ConnectOptions.DEFAULTS.named("board-service").telling(new ReconnectCounter());
-    Broker broker = Brokers.connect(target.uri(), options);
+    Deque<Runnable> closings = new ArrayDeque<>();
     boolean started = false;
     try {
+      Broker broker = Brokers.connect(target.uri(), options);
+      closings.push(broker::close);
       Archive archive = Archive.start(name(), broker, store, meters);
+      closings.push(archive::close);
       if (!archive.isDurable()) {
         LOG.warn(
             "{}:// keeps no messages: of {} only what is heard while this service listens is"
@@ -125,25 +131,13 @@ final class BrokerAttachment implements AutoCloseable {
             target.uri().scheme(),
             name());
       }
-      Attached newlyAttached = new Attached(broker, archive, startAnswering(broker, archive));
+      closings.push(SubscriptionRegistry.start(name(), broker, store)::close);
+      closings.push(RequestService.start(name(), broker, store, meters)::close);
       started = true;
-      return newlyAttached;
+      return new Attached(broker, archive, closings);
     } finally {
       if (!started) {
-        broker.close();
-      }
-    }
-  }
-
-  private RequestService startAnswering(Broker broker, Archive archive) {
-    boolean started = false;
-    try {
-      RequestService requests = RequestService.start(name(), broker, store, meters);
-      started = true;
-      return requests;
-    } finally {
-      if (!started) {
-        archive.close();
+        closings.forEach(Runnable::run);
       }
     }
   }
@@ -160,11 +154,14 @@ final class BrokerAttachment implements AutoCloseable {
     return false;
   }
 
-  private record Attached(Broker broker, Archive archive, RequestService requests) {
+  /**
+   * What is at work on a broker.
+   *
+   * @param closings how it is ended, the latest first
+   */
+  private record Attached(Broker broker, Archive archive, Deque<Runnable> closings) {
     void close() {
-      requests.close();
-      archive.close();
-      broker.close();
+      closings.forEach(Runnable::run);
     }
   }
 

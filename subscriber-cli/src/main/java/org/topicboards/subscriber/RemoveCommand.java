@@ -7,6 +7,7 @@ import org.topicboards.broker.Broker;
 import org.topicboards.command.CommandException;
 import org.topicboards.command.ExitCode;
 import org.topicboards.message.SubscriptionName;
+import org.topicboards.requests.SubscriptionAnnouncer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
@@ -25,8 +26,12 @@ final class RemoveCommand implements Callable<Integer> {
       throw new IllegalStateException("picocli sets the parent command");
     }
     SubscriptionName name = subscriber.durableName();
-    try (Broker broker = subscriber.connect()) {
-      if (!broker.removeSubscription(name)) {
+    try (Broker broker = subscriber.connect();
+        SubscriptionAnnouncer announcer =
+            new SubscriptionAnnouncer(broker, SubscriberCommand.NAME)) {
+      boolean wasThere = broker.removeSubscription(name);
+      announcer.removed(name); // also where other means have removed it
+      if (!wasThere) {
         throw new CommandException(ExitCode.FAILED, "there is no durable subscription " + name);
       }
       subscriber.notices().note("removed subscription " + name);

@@ -29,6 +29,7 @@ import org.topicboards.message.SubscriptionName;
 import org.topicboards.requests.HistoryQuery;
 import org.topicboards.requests.RequestBoards;
 import org.topicboards.requests.RequestClient;
+import org.topicboards.requests.SubscriptionAnnouncer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,12 +38,18 @@ import picocli.CommandLine.ScopeType;
 /** The command {@code subscriber}. */
 @Command(
     name = "subscriber",
-    subcommands = {BoardsCommand.class, RemoveCommand.class, CapabilitiesCommand.class},
+    subcommands = {
+      BoardsCommand.class,
+      ListCommand.class,
+      RemoveCommand.class,
+      CapabilitiesCommand.class
+    },
     sortOptions = false,
     header = "Shows messages as they are posted, and those of before.",
     customSynopsis = {
       "subscriber [--broker URI] --board PATTERN [OPTIONS]",
       "       subscriber boards [--json] [--broker URI]",
+      "       subscriber list [--json] [--broker URI]",
       "       subscriber remove --as NAME [--broker URI]",
       "       subscriber capabilities [--broker URI] [--json]",
     },
@@ -63,6 +70,7 @@ import picocli.CommandLine.ScopeType;
       "  subscriber --board news.local --all --exit-at-end --json > news.jsonl",
       "  subscriber --board 'news.#' --last 10 --as alice --no-wait",
       "  subscriber boards",
+      "  subscriber list                                   # who subscribes by name",
       "  subscriber remove --as alice                      # and what waits for her",
       "",
     })
@@ -207,8 +215,10 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
     }
     Duration patience = timeout == null ? ASK_TIMEOUT : Timeout.parse(timeout);
     try (Broker broker = connect();
+        SubscriptionAnnouncer announcer = new SubscriptionAnnouncer(broker, NAME);
         RequestClient requests = RequestClient.open(broker, NAME + " " + asker, patience)) {
       requests.post(query, asker, query.boards());
+      announcer.attached(asker, query.boards());
     }
     notices().note("asked: the answer waits for " + asker);
     return ExitCode.DONE;

@@ -11,10 +11,12 @@ import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.command.CommandException;
 import org.topicboards.command.ExitCode;
+import org.topicboards.message.BoardPattern;
 import org.topicboards.requests.HistoryQuery;
 import org.topicboards.requests.HistorySubscription;
 import org.topicboards.requests.RequestClient;
 import org.topicboards.requests.RequestRefusedException;
+import org.topicboards.requests.SubscriptionAnnouncer;
 import org.topicboards.units.Durations;
 
 /** Subscribes and shows what comes, history first if that is asked for, to the end. */
@@ -86,11 +88,14 @@ final class SubscriberRun implements AutoCloseable {
   int show() throws IOException, InterruptedException {
     try (RequestClient requests = plan.history() == null ? null : openRequests();
         Subscription subscription = subscribe(requests);
+        SubscriptionAnnouncer announcer =
+            new SubscriptionAnnouncer(broker, SubscriberCommand.NAME);
         LossReport report =
             new LossReport(subscription, notices::note, plan.stats() ? notices::say : line -> {});
         SilenceHint hint = new SilenceHint(inbox.answeredLatch(), this::hintAtSilence);
         Inbox closing = inbox) {
       report.start();
+      announce(announcer);
       if (requests != null) {
         hint.start();
       }
@@ -118,6 +123,15 @@ final class SubscriberRun implements AutoCloseable {
     return plan.exitAtEnd()
         ? HistorySubscription.historyOnly(requests, options, plan.history(), inbox)
         : HistorySubscription.thenLive(broker, requests, options, plan.history(), inbox);
+  }
+
+  /** As what was asked for: the board of its answers is nobody else's business. */
+  private void announce(SubscriptionAnnouncer announcer) {
+    plan.subscription()
+        .name()
+        .ifPresent(
+            name ->
+                announcer.attached(name, plan.boards().stream().map(BoardPattern::of).toList()));
   }
 
   private void hintAtSilence() {

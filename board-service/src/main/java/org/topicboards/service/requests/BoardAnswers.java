@@ -1,7 +1,5 @@
 package org.topicboards.service.requests;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.message.BoardName;
@@ -17,8 +15,6 @@ import org.topicboards.service.store.Retention;
 /** Answers what is asked of boards, each in one step. Thread-safe. */
 final class BoardAnswers {
 
-  private static final int CHUNK_BYTES = 64 << 10;
-
   private final Boards boards;
 
   BoardAnswers(Boards boards) {
@@ -27,18 +23,9 @@ final class BoardAnswers {
 
   /** Sends all boards. */
   void list(Reply reply) {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    for (BoardInfo board : boards.list()) {
-      lines.writeBytes(line(board));
-      if (lines.size() >= CHUNK_BYTES) {
-        reply.send(new Answer.Chunk(lines.toByteArray(), null));
-        lines.reset();
-      }
-    }
-    if (lines.size() > 0) {
-      reply.send(new Answer.Chunk(lines.toByteArray(), null));
-    }
-    reply.send(Answer.End.COMPLETE);
+    LineChunks lines = new LineChunks(reply);
+    boards.list().forEach(board -> lines.add(line(board)));
+    lines.end();
   }
 
   void create(Request.CreateBoard request, Reply reply) throws RefusedException {
@@ -86,18 +73,16 @@ final class BoardAnswers {
         Answer.Reason.NO_SUCH_BOARD, "no such board in the archive: " + board);
   }
 
-  private static byte[] line(BoardInfo board) {
-    String line =
-        BoardLines.write(
-            new BoardSummary(
-                board.name(),
-                board.settings().description(),
-                board.settings().retention().toString(),
-                board.messages(),
-                board.bytes(),
-                board.highestSequence(),
-                board.firstArchived(),
-                board.lastArchived()));
-    return (line + "\n").getBytes(StandardCharsets.UTF_8);
+  private static String line(BoardInfo board) {
+    return BoardLines.write(
+        new BoardSummary(
+            board.name(),
+            board.settings().description(),
+            board.settings().retention().toString(),
+            board.messages(),
+            board.bytes(),
+            board.highestSequence(),
+            board.firstArchived(),
+            board.lastArchived()));
   }
 }

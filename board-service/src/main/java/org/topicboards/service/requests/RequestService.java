@@ -50,6 +50,8 @@ public final class RequestService implements AutoCloseable {
 
   private static final long WINDOW_BYTES = 16 << 20;
 
+  private final String name;
+  private final Broker broker;
   private final MessageStore store;
   private final BoardAnswers boards;
   private final RequestMetrics metrics;
@@ -61,6 +63,8 @@ public final class RequestService implements AutoCloseable {
   private @Nullable Subscription subscription;
 
   private RequestService(String name, Broker broker, MessageStore store, MeterRegistry registry) {
+    this.name = name;
+    this.broker = broker;
     this.store = store;
     this.boards = new BoardAnswers(store.boards());
     this.isReliable = broker.guarantees().contains(Guarantee.AT_LEAST_ONCE);
@@ -82,7 +86,7 @@ public final class RequestService implements AutoCloseable {
     RequestService service = new RequestService(name, broker, store, registry);
     boolean isListening = false;
     try {
-      service.listen(broker);
+      service.listen();
       isListening = true;
       return service;
     } finally {
@@ -92,7 +96,7 @@ public final class RequestService implements AutoCloseable {
     }
   }
 
-  private void listen(Broker broker) {
+  private void listen() {
     SubscriptionOptions options =
         broker.guarantees().contains(Guarantee.DURABLE_SUBSCRIPTION)
             ? RequestBoards.services()
@@ -131,6 +135,10 @@ public final class RequestService implements AutoCloseable {
       } else {
         answer(new HistoryAnswer(store, history, false, reply), reply, delivery);
       }
+      return;
+    }
+    if (posted.request() instanceof Request.ListSubscriptions) {
+      answer(new SubscriptionAnswer(name, broker, store.subscriptions(), reply), reply, delivery);
       return;
     }
     answer(

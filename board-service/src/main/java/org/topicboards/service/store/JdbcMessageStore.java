@@ -15,12 +15,14 @@ final class JdbcMessageStore implements MessageStore {
 
   private final StoreConnections connections;
   private final JdbcBoards boards;
+  private final JdbcSubscriptions subscriptions;
   private final JdbcHistory history;
 
   /** Takes the database over. Its tables are those of this program. */
   JdbcMessageStore(Database database) {
     this.connections = new StoreConnections(database);
     this.boards = new JdbcBoards(connections);
+    this.subscriptions = new JdbcSubscriptions(connections);
     this.history = new JdbcHistory(connections);
   }
 
@@ -44,6 +46,11 @@ final class JdbcMessageStore implements MessageStore {
   @Override
   public Boards boards() {
     return boards;
+  }
+
+  @Override
+  public Subscriptions subscriptions() {
+    return subscriptions;
   }
 
   @Override

@@ -53,6 +53,9 @@ public interface MessageStore extends AutoCloseable {
   /** The boards and what is kept of them. */
   Boards boards();
 
+  /** The durable subscriptions that were announced. */
+  Subscriptions subscriptions();
+
   /** What was archived, to be read again. */
   History history();
 

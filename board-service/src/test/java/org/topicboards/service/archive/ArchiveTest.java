@@ -33,6 +33,7 @@ import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
 import org.topicboards.service.store.PostedMessage;
 import org.topicboards.service.store.QuarantinedMessage;
+import org.topicboards.service.store.Subscriptions;
 
 /** From a real broker into a real store. */
 @Timeout(180)
@@ -151,6 +152,11 @@ class ArchiveTest {
     @Override
     public Boards boards() {
       return store.boards();
+    }
+
+    @Override
+    public Subscriptions subscriptions() {
+      return store.subscriptions();
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.PostedMessage;
 import org.topicboards.service.store.QuarantinedMessage;
 import org.topicboards.service.store.StoreUnavailableException;
+import org.topicboards.service.store.Subscriptions;
 
 /** A store whose messages cannot be read or written for a while. */
 record StoreWithOutages(MessageStore store, AtomicBoolean isAway) implements MessageStore {
@@ -41,6 +42,11 @@ record StoreWithOutages(MessageStore store, AtomicBoolean isAway) implements Mes
   @Override
   public Boards boards() {
     return store.boards();
+  }
+
+  @Override
+  public Subscriptions subscriptions() {
+    return reachable().subscriptions();
   }
 
   @Override

@@ -341,6 +341,13 @@ abstract class MessageStoreConformance {
     }
   }
 
+  @Nested
+  class OfSubscriptions extends SubscriptionsTests {
+    OfSubscriptions() {
+      super(() -> store);
+    }
+  }
+
   @Test
   void shouldRefuseWorkOnceClosed() {
     store.close();

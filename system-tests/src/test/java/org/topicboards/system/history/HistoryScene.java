@@ -27,9 +27,11 @@ import org.topicboards.message.SubscriptionName;
 import org.topicboards.message.Uuid7;
 import org.topicboards.requests.HistoryMessage;
 import org.topicboards.requests.HistoryQuery;
+import org.topicboards.requests.RegistryBoards;
 import org.topicboards.requests.RequestBoards;
 import org.topicboards.requests.RequestClient;
 import org.topicboards.service.archive.Archive;
+import org.topicboards.service.registry.SubscriptionRegistry;
 import org.topicboards.service.requests.RequestService;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
@@ -96,6 +98,7 @@ final class HistoryScene {
     Broker broker = before.apply(Brokers.connect(transport.brokerUri(prefix)));
     service.push(broker);
     service.push(Archive.start("test", broker, archiveStore.apply(store), meters));
+    service.push(SubscriptionRegistry.start("test", broker, store));
     service.push(RequestService.start("test", broker, store, meters));
   }
 
@@ -184,6 +187,7 @@ final class HistoryScene {
     if (isDurable()) {
       names.add(SubscriptionName.ARCHIVE);
       names.add(RequestBoards.services().name().orElseThrow());
+      names.add(RegistryBoards.SERVICE);
       try (Broker broker = Brokers.connect(transport.brokerUri(prefix))) {
         names.forEach(broker::removeSubscription);
       }

@@ -11,6 +11,7 @@ import org.topicboards.service.store.History;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.PostedMessage;
 import org.topicboards.service.store.QuarantinedMessage;
+import org.topicboards.service.store.Subscriptions;
 
 /** A store that takes nothing while it is held. */
 record SlowStore(MessageStore store, Semaphore gate) implements MessageStore {
@@ -50,6 +51,11 @@ record SlowStore(MessageStore store, Semaphore gate) implements MessageStore {
   @Override
   public Boards boards() {
     return store.boards();
+  }
+
+  @Override
+  public Subscriptions subscriptions() {
+    return store.subscriptions();
   }
 
   @Override

@@ -29,7 +29,10 @@ final class BoardTopics {
   /** So that several services can share the requests. */
   private static final int REQUEST_PARTITIONS = 8;
 
-  private static final long REPLY_RETENTION_MILLIS = TimeUnit.MINUTES.toMillis(10);
+  /** Where subscribers say, again and again, that they are there. */
+  private static final String ATTENDANCE = "_registry.seen";
+
+  private static final long SHORT_RETENTION_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
   private final KafkaSettings settings;
   private final TopicNames names;
@@ -67,8 +70,8 @@ final class BoardTopics {
       configuration.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(settings.retentionMillis()));
     }
     int partitions = settings.partitions();
-    if (board.value().startsWith(REPLIES)) {
-      String retention = Long.toString(REPLY_RETENTION_MILLIS);
+    if (board.value().startsWith(REPLIES) || board.value().equals(ATTENDANCE)) {
+      String retention = Long.toString(SHORT_RETENTION_MILLIS);
       configuration.put(TopicConfig.RETENTION_MS_CONFIG, retention);
       configuration.put(TopicConfig.SEGMENT_MS_CONFIG, retention);
       partitions = 1;
