@@ -16,6 +16,9 @@ public final class BoardLines {
         JsonText.object(
             line -> {
               line.writeStringField("board", board.board().value());
+              if (board.isSetAside()) {
+                line.writeBooleanField("setaside", true);
+              }
               if (board.description() != null) {
                 line.writeStringField("description", board.description());
               }
@@ -42,6 +45,7 @@ public final class BoardLines {
     JsonObject json = JsonObject.parse(line);
     return new BoardSummary(
         BoardName.of(json.text("board")),
+        json.flag("setaside"),
         json.textOrNull("description"),
         json.text("retention"),
         json.number("messages"),

@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.topicboards.message.BoardName;
 
 /**
- * What the archive holds of a board.
+ * What the archive holds of a board, or has set aside for one that was not created.
  *
+ * @param isSetAside whether nobody created it, so that what it holds is set aside and no part of
+ *     the archive
  * @param description for people, null for none
  * @param retention as {@code age=30d,count=1000000,bytes=10g}, or {@code unlimited}
  * @param messages how many it holds
@@ -17,6 +19,7 @@ import org.topicboards.message.BoardName;
  */
 public record BoardSummary(
     BoardName board,
+    boolean isSetAside,
     @Nullable String description,
     String retention,
     long messages,

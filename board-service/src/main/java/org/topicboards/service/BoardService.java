@@ -20,6 +20,7 @@ import org.topicboards.command.ExitCode;
 import org.topicboards.command.Shell;
 import org.topicboards.service.relay.RelayPlan;
 import org.topicboards.service.store.MessageStores;
+import org.topicboards.service.store.MissingBoards;
 import org.topicboards.service.store.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,6 +96,14 @@ public final class BoardService implements Callable<Integer> {
           "The archive: jdbc:sqlite:FILE, or jdbc:postgresql://HOST/DATABASE?user=NAME for several"
               + " services (default: archive.db in the data folder).")
   private @Nullable String store;
+
+  @Option(
+      names = "--no-auto-create",
+      fallbackValue = "true",
+      description =
+          "Set aside what is posted to boards that were not created (publisher create), instead of"
+              + " archiving it.")
+  private boolean noAutoCreate;
 
   @Option(
       names = "--embedded-port",
@@ -181,6 +190,7 @@ public final class BoardService implements Callable<Integer> {
             .toList(),
         RelayPlan.of(named, rules, relayVerify || file.relayVerify()),
         store,
+        noAutoCreate ? MissingBoards.SET_ASIDE : MissingBoards.CREATE,
         port("--embedded-port", embeddedPort),
         httpHost,
         port("--http-port", httpPort));

@@ -58,7 +58,7 @@ final class RunningService implements AutoCloseable {
     try {
       folderLock = keep(LocalService.lock(settings.dataFolder()));
       String storeUrl = new ArchiveLocation(settings.dataFolder(), settings.storeUrl()).jdbcUrl();
-      MessageStore store = keep(MessageStores.open(storeUrl));
+      MessageStore store = keep(MessageStores.open(storeUrl, settings.missingBoards()));
       keep(Upkeep.start(store));
       if (settings.brokers().isEmpty()) {
         embeddedBroker = keep(startBroker(settings));

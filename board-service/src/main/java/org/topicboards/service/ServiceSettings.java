@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.service.relay.RelayPlan;
+import org.topicboards.service.store.MissingBoards;
 
 /**
  * What a board service is started with.
@@ -12,6 +13,7 @@ import org.topicboards.service.relay.RelayPlan;
  * @param brokers the brokers to archive, with different names; none to start one in this process
  * @param relays what is relayed between them
  * @param storeUrl the JDBC URL of the archive, or null for a file in the data folder
+ * @param missingBoards what becomes of messages to boards that nobody created
  * @param embeddedPort the port of the broker in this process, 0 for any
  * @param httpHost the name or address of the interface of the HTTP side, {@code 0.0.0.0} for all
  * @param httpPort the port of the HTTP side, 0 for any
@@ -21,6 +23,7 @@ record ServiceSettings(
     List<NamedBroker> brokers,
     RelayPlan relays,
     @Nullable String storeUrl,
+    MissingBoards missingBoards,
     int embeddedPort,
     String httpHost,
     int httpPort) {
@@ -33,13 +36,24 @@ record ServiceSettings(
     brokers = List.copyOf(brokers);
   }
 
-  /** Without relays, and with the HTTP side on {@link #LOOPBACK}. */
+  /**
+   * Without relays, with boards that are there from their first message on, and with the HTTP side
+   * on {@link #LOOPBACK}.
+   */
   ServiceSettings(
       Path dataFolder,
       List<NamedBroker> brokers,
       @Nullable String storeUrl,
       int embeddedPort,
       int httpPort) {
-    this(dataFolder, brokers, RelayPlan.NONE, storeUrl, embeddedPort, LOOPBACK, httpPort);
+    this(
+        dataFolder,
+        brokers,
+        RelayPlan.NONE,
+        storeUrl,
+        MissingBoards.CREATE,
+        embeddedPort,
+        LOOPBACK,
+        httpPort);
   }
 }

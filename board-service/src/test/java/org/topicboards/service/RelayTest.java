@@ -288,6 +288,7 @@ class RelayTest {
             .toList(),
         RelayPlan.of(uris, List.of(rules), verified),
         null,
+        MissingBoards.CREATE,
         0,
         ServiceSettings.LOOPBACK,
         0);

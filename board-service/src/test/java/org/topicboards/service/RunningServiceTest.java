@@ -2,6 +2,7 @@ package org.topicboards.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
@@ -38,10 +39,14 @@ import org.topicboards.broker.embedded.EmbeddedBroker;
 import org.topicboards.broker.embedded.EmbeddedBrokerOptions;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
+import org.topicboards.requests.BoardSummary;
+import org.topicboards.requests.Request;
+import org.topicboards.requests.RequestClient;
 import org.topicboards.service.relay.RelayPlan;
 import org.topicboards.service.store.ArchivedMessage;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
+import org.topicboards.service.store.MissingBoards;
 
 /** The service as a whole, with its own broker or one beside it. */
 @Timeout(180)
@@ -175,6 +180,41 @@ class RunningServiceTest {
   }
 
   @Test
+  void shouldSetAsideWhatIsPostedToBoardsThatWereNotCreated() throws Exception {
+    BoardName created = BoardName.of("created");
+    ServiceSettings settings =
+        new ServiceSettings(
+            folder,
+            List.of(),
+            RelayPlan.NONE,
+            null,
+            MissingBoards.SET_ASIDE,
+            0,
+            ServiceSettings.LOOPBACK,
+            0);
+    try (RunningService service = start(settings)) {
+      service.attach();
+      BrokerUri uri = ownBroker(service);
+      try (Broker broker = Brokers.connect(uri);
+          RequestClient client = RequestClient.open(broker, "alice", PATIENCE)) {
+        client.carryOut(new Request.CreateBoard(created, null, null));
+        publish(uri, created, 10);
+        List<Message> posted = publish(uri, NEWS, 20);
+        await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total") == 10);
+        await().atMost(PATIENCE).until(() -> metric(service, "boards_set_aside_total") == 20);
+        assertThat(client.boards())
+            .extracting(BoardSummary::board, BoardSummary::isSetAside, BoardSummary::messages)
+            .containsExactly(tuple(created, false, 10L), tuple(NEWS, true, 20L));
+        assertThat(archived(NEWS)).isEmpty();
+
+        client.carryOut(new Request.CreateBoard(NEWS, null, null));
+        assertThat(archived(NEWS)).isEqualTo(posted);
+        assertThat(client.boards()).noneMatch(BoardSummary::isSetAside);
+      }
+    }
+  }
+
+  @Test
   void shouldStopWhileItWaitsForTheBroker() throws Exception {
     RunningService service = start(settings(NOWHERE));
     CompletableFuture<Void> attaching = CompletableFuture.runAsync(() -> attach(service));
@@ -213,7 +253,15 @@ class RunningServiceTest {
   @Test
   void shouldAnswerOnEveryAddressWhereItIsToldTo() throws Exception {
     ServiceSettings settings =
-        new ServiceSettings(folder, List.of(NOWHERE), RelayPlan.NONE, null, 0, "0.0.0.0", 0);
+        new ServiceSettings(
+            folder,
+            List.of(NOWHERE),
+            RelayPlan.NONE,
+            null,
+            MissingBoards.CREATE,
+            0,
+            "0.0.0.0",
+            0);
     try (RunningService service = start(settings)) {
       URI elsewhere = URI.create("http://" + ownAddress() + ":" + service.httpPort() + "/health");
       HttpRequest health = HttpRequest.newBuilder(elsewhere).build();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 /** The command {@code subscriber boards}. */
 @Command(
     name = "boards",
-    header = "Lists the boards of the archive.",
+    header = "Lists the boards of the archive, and those for which messages are set aside.",
     customSynopsis = "subscriber boards [--json] [--timeout DURATION] [--broker URI]")
 final class BoardsCommand extends ListingCommand<BoardSummary> {
 
@@ -37,7 +37,7 @@ final class BoardsCommand extends ListingCommand<BoardSummary> {
         time(board.firstArchived()),
         time(board.lastArchived()),
         ByteSizes.format(board.bytes()),
-        board.retention(),
+        board.isSetAside() ? "not created" : board.retention(),
         board.description() == null ? "" : board.description());
   }
 }

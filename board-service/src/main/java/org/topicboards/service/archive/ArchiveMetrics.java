@@ -18,6 +18,7 @@ import org.topicboards.service.broker.SubscriptionLag;
 final class ArchiveMetrics {
 
   final Counter archived;
+  final Counter setAside;
   final Counter duplicates;
   final Counter conflicts;
   final Counter quarantined;
@@ -34,6 +35,8 @@ final class ArchiveMetrics {
     this.registry = registry;
     this.tags = Tags.of("broker", broker);
     archived = counter("boards.archived", "Messages stored");
+    setAside =
+        counter("boards.set.aside", "Messages set aside because their board was not created");
     duplicates = counter("boards.duplicates", "Messages that the archive held already");
     conflicts =
         counter(

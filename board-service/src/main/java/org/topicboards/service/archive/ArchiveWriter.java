@@ -38,6 +38,7 @@ final class ArchiveWriter implements Runnable {
   private final ArchiveMetrics metrics;
   private final RetryPolicy retry;
   private final ConflictLog conflictLog = new ConflictLog(LOG, System::nanoTime);
+  private final SetAsideLog setAsideLog = new SetAsideLog(LOG);
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable String fault;
 
@@ -185,9 +186,12 @@ final class ArchiveWriter implements Runnable {
   private void count(AppendResult result, int batchSize) {
     metrics.batchSize.record(batchSize);
     metrics.archived.increment(result.stored());
+    metrics.setAside.increment(
+        result.setAside().values().stream().mapToInt(Integer::intValue).sum());
     metrics.duplicates.increment(result.duplicates());
     metrics.conflicts.increment(result.conflicts().size());
     conflictLog.add(result.conflicts());
+    setAsideLog.add(result.setAside());
   }
 
   private void unavailable(StoreException failure) {

@@ -21,10 +21,11 @@ final class BoardAnswers {
     this.boards = boards;
   }
 
-  /** Sends all boards. */
+  /** Sends all boards, and then what is set aside for others. */
   void list(Reply reply) {
     LineChunks lines = new LineChunks(reply);
-    boards.list().forEach(board -> lines.add(line(board)));
+    boards.list().forEach(board -> lines.add(line(board, false)));
+    boards.setAside().forEach(board -> lines.add(line(board, true)));
     lines.end();
   }
 
@@ -73,10 +74,11 @@ final class BoardAnswers {
         Answer.Reason.NO_SUCH_BOARD, "no such board in the archive: " + board);
   }
 
-  private static String line(BoardInfo board) {
+  private static String line(BoardInfo board, boolean isSetAside) {
     return BoardLines.write(
         new BoardSummary(
             board.name(),
+            isSetAside,
             board.settings().description(),
             board.settings().retention().toString(),
             board.messages(),

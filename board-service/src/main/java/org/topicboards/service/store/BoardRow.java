@@ -9,7 +9,10 @@ final class BoardRow {
   final BoardName name;
   final long id;
   final long beginSequence;
-  boolean isDeleted;
+
+  /** No board any more, or not yet. */
+  boolean isAbsent;
+
   long nextSequence;
   long messages;
   long bytes;
@@ -23,5 +26,10 @@ final class BoardRow {
     this.id = id;
     this.beginSequence = beginSequence;
     this.nextSequence = beginSequence;
+  }
+
+  /** Whether messages were set aside for a board that was not created. */
+  boolean holdsMessagesSetAside() {
+    return isAbsent && messages > 0;
   }
 }

@@ -18,8 +18,9 @@ import org.topicboards.message.BoardName;
  * The boards that a session has met, so that giving a sequence costs no query. True only as long as
  * nobody else has written; the session sees to that.
  *
- * <p>The row of a deleted board stays and is marked, because its sequences must go on where they
- * ended. Not thread-safe.
+ * <p>The row of a deleted board stays and is marked as absent, because its sequences must go on
+ * where they ended. So is the row of a board that was not created, for which messages are set
+ * aside. Not thread-safe.
  */
 final class BoardRows {
 
@@ -79,10 +80,21 @@ final class BoardRows {
     }
   }
 
-  /** A loaded board, null if there is none of this name or it is deleted. */
+  /** A loaded board, null if there is none of this name. */
   @Nullable BoardRow find(BoardName name) {
     BoardRow board = byName.get(name);
-    return board == null || board.isDeleted ? null : board;
+    return board == null || board.isAbsent ? null : board;
+  }
+
+  /** A loaded row, of a board or of what is none, null if there is no row of this name. */
+  @Nullable BoardRow findRow(BoardName name) {
+    return byName.get(name);
+  }
+
+  /** A loaded row, or a new one of a board that is absent. */
+  BoardRow findRowOrSetAside(BoardName name) throws SQLException {
+    BoardRow row = byName.get(name);
+    return row == null ? insert(name, FIRST_SEQUENCE, true) : row;
   }
 
   /** A loaded board, or a new one if there is none. */
@@ -90,8 +102,8 @@ final class BoardRows {
     BoardRow board = byName.get(name);
     if (board == null) {
       board = insert(name, FIRST_SEQUENCE, false);
-    } else if (board.isDeleted) {
-      board.isDeleted = false;
+    } else if (board.isAbsent) {
+      board.isAbsent = false;
       note(board);
     }
     return board;
@@ -116,7 +128,7 @@ final class BoardRows {
       return;
     }
     for (BoardRow board : changed) {
-      update.setInt(1, board.isDeleted ? 1 : 0);
+      update.setInt(1, board.isAbsent ? 1 : 0);
       update.setLong(2, board.nextSequence);
       update.setLong(3, board.messages);
       update.setLong(4, board.bytes);
@@ -133,16 +145,15 @@ final class BoardRows {
     update.executeBatch();
   }
 
-  private BoardRow insert(BoardName name, long nextSequence, boolean isDeleted)
-      throws SQLException {
+  private BoardRow insert(BoardName name, long nextSequence, boolean isAbsent) throws SQLException {
     insert.setString(1, name.value());
     insert.setLong(2, nextSequence);
     insert.setLong(3, nextSequence);
-    insert.setInt(4, isDeleted ? 1 : 0);
+    insert.setInt(4, isAbsent ? 1 : 0);
     try (ResultSet row = insert.executeQuery()) {
       row.next();
       BoardRow board = new BoardRow(name, row.getLong(1), nextSequence);
-      board.isDeleted = isDeleted;
+      board.isAbsent = isAbsent;
       byName.put(name, board);
       return board;
     }
@@ -150,7 +161,7 @@ final class BoardRows {
 
   private static BoardRow read(ResultSet row) throws SQLException {
     BoardRow board = new BoardRow(BoardName.of(row.getString(2)), row.getLong(1), row.getLong(3));
-    board.isDeleted = row.getInt(4) != 0;
+    board.isAbsent = row.getInt(4) != 0;
     board.nextSequence = row.getLong(5);
     board.messages = row.getLong(6);
     board.bytes = row.getLong(7);

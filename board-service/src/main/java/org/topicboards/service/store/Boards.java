@@ -16,6 +16,12 @@ public interface Boards {
   /** All of them, by name. Costs a few look-ups for each board, however much it holds. */
   List<BoardInfo> list();
 
+  /**
+   * What is {@linkplain MissingBoards#SET_ASIDE set aside} for boards that are none, by name. They
+   * are in none of the other answers.
+   */
+  List<BoardInfo> setAside();
+
   /** One of them, nothing if there is no such board. */
   Optional<BoardInfo> find(BoardName name);
 
@@ -23,7 +29,7 @@ public interface Boards {
   Set<BoardName> existing(Set<BoardName> names);
 
   /**
-   * Makes a board.
+   * Makes a board. What was set aside for it is in it from then on, at the places at which it came.
    *
    * @return false, with nothing changed, if it is there already
    */
@@ -37,9 +43,9 @@ public interface Boards {
   boolean update(BoardName name, BoardSettings settings);
 
   /**
-   * Deletes a board with its messages. They are gone for every reader at once; their space is given
-   * back by {@link #expire}. Should the board ever be there again, its sequences go on where they
-   * ended.
+   * Deletes a board with its messages, or what is set aside for one that is none. They are gone for
+   * every reader at once; their space is given back by {@link #expire}. Should the board ever be
+   * there again, its sequences go on where they ended.
    *
    * @return false if there is no such board
    */

@@ -21,7 +21,7 @@ import org.topicboards.message.BoardPattern;
 /** The boards on any {@link Database}. */
 final class JdbcBoards implements Boards {
 
-  private static final String SELECT =
+  private static final String SELECT_ROWS =
       "SELECT b.name, b.description, b.retention_age_millis, b.retention_messages,"
           + " b.retention_bytes, b.message_count, b.byte_count, b.begin_sequence, b.next_sequence,"
           + " b.expired_nanos,"
@@ -30,7 +30,10 @@ final class JdbcBoards implements Boards {
           + " ORDER BY m.position LIMIT 1),"
           + " (SELECT m.archived_nanos FROM messages m WHERE m.board = b.id"
           + " ORDER BY m.position DESC LIMIT 1)"
-          + " FROM boards b WHERE b.deleted = 0 AND ";
+          + " FROM boards b WHERE b.name IS NOT NULL AND ";
+
+  private static final String IS_BOARD = "b.deleted = 0";
+  private static final String IS_SET_ASIDE = "b.deleted = 1 AND b.message_count > 0";
 
   private static final String UPDATE =
       "UPDATE boards SET description = ?, retention_age_millis = ?, retention_messages = ?,"
@@ -46,10 +49,19 @@ final class JdbcBoards implements Boards {
 
   @Override
   public List<BoardInfo> list() {
+    return list(IS_BOARD);
+  }
+
+  @Override
+  public List<BoardInfo> setAside() {
+    return list(IS_SET_ASIDE);
+  }
+
+  private List<BoardInfo> list(String condition) {
     return connections.read(
         reader -> {
           try (PreparedStatement select =
-              reader.prepareStatement(SELECT + "b.name IS NOT NULL ORDER BY b.name")) {
+              reader.prepareStatement(SELECT_ROWS + condition + " ORDER BY b.name")) {
             return read(select);
           }
         });
@@ -59,7 +71,8 @@ final class JdbcBoards implements Boards {
   public Optional<BoardInfo> find(BoardName name) {
     return connections.read(
         reader -> {
-          try (PreparedStatement select = reader.prepareStatement(SELECT + "b.name = ?")) {
+          try (PreparedStatement select =
+              reader.prepareStatement(SELECT_ROWS + IS_BOARD + " AND b.name = ?")) {
             select.setString(1, name.value());
             return read(select).stream().findFirst();
           }
@@ -114,8 +127,8 @@ final class JdbcBoards implements Boards {
     return connections.write(
         session -> {
           session.begin(Set.of(name));
-          BoardRow board = session.boards().find(name);
-          if (board == null) {
+          BoardRow board = session.boards().findRow(name);
+          if (board == null || (board.isAbsent && !board.holdsMessagesSetAside())) {
             session.rollBack();
             return false;
           }

@@ -14,13 +14,15 @@ import org.topicboards.message.BoardPattern;
 final class JdbcMessageStore implements MessageStore {
 
   private final StoreConnections connections;
+  private final MissingBoards missingBoards;
   private final JdbcBoards boards;
   private final JdbcSubscriptions subscriptions;
   private final JdbcHistory history;
 
   /** Takes the database over. Its tables are those of this program. */
-  JdbcMessageStore(Database database) {
+  JdbcMessageStore(Database database, MissingBoards missingBoards) {
     this.connections = new StoreConnections(database);
+    this.missingBoards = missingBoards;
     this.boards = new JdbcBoards(connections);
     this.subscriptions = new JdbcSubscriptions(connections);
     this.history = new JdbcHistory(connections);
@@ -29,13 +31,13 @@ final class JdbcMessageStore implements MessageStore {
   @Override
   public AppendResult append(List<PostedMessage> batch) {
     List<NewRow> rows = batch.stream().map(NewRow::of).toList();
-    return connections.write(session -> session.append(rows));
+    return connections.write(session -> session.append(rows, missingBoards));
   }
 
   @Override
   public AppendResult restore(List<ArchivedMessage> batch) {
     List<NewRow> rows = batch.stream().map(NewRow::of).toList();
-    return connections.write(session -> session.append(rows));
+    return connections.write(session -> session.append(rows, MissingBoards.CREATE));
   }
 
   @Override

@@ -11,7 +11,9 @@ import org.topicboards.message.BoardName;
  * given twice, not even after its message or its whole board was deleted. Over all boards it is the
  * <em>position</em>, which rises in the same order. Whoever reads sees a beginning of that order:
  * where a position or sequence is seen, nothing ever appears before it, however many services
- * append to the same store.
+ * append to the same store. There is one exception to that, by position: messages that were
+ * {@linkplain MissingBoards#SET_ASIDE set aside} appear where they came once their board is
+ * created.
  *
  * <p>Thread-safe. Writing calls wait for each other; reading ones wait for nobody. All may block on
  * the disk or the network. A call that fails changes nothing and may be repeated: what was stored
@@ -22,7 +24,8 @@ public interface MessageStore extends AutoCloseable {
   /**
    * Stores a batch in its order, in one durable transaction: when this returns, the messages
    * outlive the process and the machine's power. A message whose identity (board, source, id) is
-   * there already, or is twice in the batch, is not stored again.
+   * there already, or is twice in the batch, is not stored again. One whose board is missing is set
+   * aside where the store was {@linkplain MissingBoards opened so}.
    *
    * @throws MessageRefusedException if some message of the batch can never be stored; nothing of
    *     the batch is

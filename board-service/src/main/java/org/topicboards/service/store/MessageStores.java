@@ -12,15 +12,22 @@ public final class MessageStores {
    *
    * @param jdbcUrl {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST/DATABASE}, the
    *     driver's own parameters after a {@code ?}
+   * @param missingBoards what {@link MessageStore#append} does with messages to other boards
    * @throws IllegalArgumentException if no store is known for this URL; one line
    * @throws StoreUnusableException if what is there was written by a newer program, or is no
    *     archive
    * @throws StoreUnavailableException if it cannot be opened now
    */
-  public static MessageStore open(String jdbcUrl) {
+  public static MessageStore open(String jdbcUrl, MissingBoards missingBoards) {
     check(jdbcUrl);
     return new JdbcMessageStore(
-        isPostgres(jdbcUrl) ? PostgresDatabase.open(jdbcUrl) : SqliteDatabase.open(jdbcUrl));
+        isPostgres(jdbcUrl) ? PostgresDatabase.open(jdbcUrl) : SqliteDatabase.open(jdbcUrl),
+        missingBoards);
+  }
+
+  /** Opens a store in which a board is there from its first message on. */
+  public static MessageStore open(String jdbcUrl) {
+    return open(jdbcUrl, MissingBoards.CREATE);
   }
 
   /**
@@ -36,7 +43,8 @@ public final class MessageStores {
     return new JdbcMessageStore(
         isPostgres(jdbcUrl)
             ? PostgresDatabase.openToRead(jdbcUrl)
-            : SqliteDatabase.openToRead(jdbcUrl));
+            : SqliteDatabase.openToRead(jdbcUrl),
+        MissingBoards.CREATE);
   }
 
   /**

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.message.BoardName;
@@ -85,21 +87,25 @@ final class WriteSession implements AutoCloseable {
    * Where some were there already, the places after them have a gap, so that all is taken back and
    * done again without those.
    */
-  AppendResult append(List<NewRow> batch) throws SQLException {
+  AppendResult append(List<NewRow> batch, MissingBoards missing) throws SQLException {
     Set<BoardName> names = new LinkedHashSet<>();
     batch.forEach(row -> names.add(row.board));
     List<NewRow> fresh = batch;
     List<NewRow> known = new ArrayList<>();
     begin(names);
-    for (List<NewRow> found = insert(fresh); !found.isEmpty(); found = insert(fresh)) {
+    List<NewRow> found = insert(fresh, missing);
+    while (!found.isEmpty()) {
       rollBack();
       known.addAll(found);
       fresh = without(fresh, found);
       begin(names);
+      found = insert(fresh, missing);
     }
     List<MessageIdentity> conflicts = conflicts(known);
+    Map<BoardName, Integer> setAside = setAside(fresh);
     commit();
-    return new AppendResult(fresh.size(), known.size() - conflicts.size(), conflicts);
+    int stored = fresh.size() - setAside.values().stream().mapToInt(Integer::intValue).sum();
+    return new AppendResult(stored, setAside, known.size() - conflicts.size(), conflicts);
   }
 
   int quarantine(List<QuarantinedMessage> batch) throws SQLException {
@@ -169,13 +175,15 @@ final class WriteSession implements AutoCloseable {
   }
 
   /** Gives the rows their places and inserts them; returns those that were there already. */
-  private List<NewRow> insert(List<NewRow> rows) throws SQLException {
+  private List<NewRow> insert(List<NewRow> rows, MissingBoards missing) throws SQLException {
     if (rows.isEmpty()) {
       return List.of();
     }
     long nowNanos = Nanos.nearest(Instant.now());
     for (NewRow row : rows) {
-      BoardRow board = boards.findOrCreate(row.board);
+      boolean isToBeThere = missing == MissingBoards.CREATE || row.board.isReserved();
+      BoardRow board =
+          isToBeThere ? boards.findOrCreate(row.board) : boards.findRowOrSetAside(row.board);
       row.boardId = board.id;
       row.position = nextPosition++;
       row.sequence = Math.max(board.nextSequence, row.wantedSequence);
@@ -187,6 +195,17 @@ final class WriteSession implements AutoCloseable {
       boards.note(board);
     }
     return rowInsert.insert(rows);
+  }
+
+  /** How many rows went to boards that are absent. */
+  private Map<BoardName, Integer> setAside(List<NewRow> rows) {
+    Map<BoardName, Integer> setAside = new HashMap<>();
+    for (NewRow row : rows) {
+      if (boards.find(row.board) == null) {
+        setAside.merge(row.board, 1, Integer::sum);
+      }
+    }
+    return setAside;
   }
 
   private static List<NewRow> without(List<NewRow> batch, List<NewRow> excluded) {
@@ -206,7 +225,7 @@ final class WriteSession implements AutoCloseable {
   }
 
   private boolean isSameBody(NewRow row) throws SQLException {
-    BoardRow board = boards.find(row.board);
+    BoardRow board = boards.findRow(row.board);
     if (board == null) {
       return true;
     }

@@ -34,7 +34,11 @@ abstract class MessageStoreConformance {
   private MessageStore store;
 
   /** Opens the store of this test, again and again the same one. */
-  abstract MessageStore open();
+  abstract MessageStore open(MissingBoards missingBoards);
+
+  final MessageStore open() {
+    return open(MissingBoards.CREATE);
+  }
 
   @BeforeEach
   void openStore() {
@@ -338,6 +342,13 @@ abstract class MessageStoreConformance {
   class OfBoards extends BoardsTests {
     OfBoards() {
       super(() -> store);
+    }
+  }
+
+  @Nested
+  class OfMissingBoards extends MissingBoardsTests {
+    OfMissingBoards() {
+      super(missingBoards -> open(missingBoards));
     }
   }
 

@@ -37,13 +37,13 @@ class PostgresMessageStoreTest extends MessageStoreConformance {
   }
 
   @Override
-  MessageStore open() {
+  MessageStore open(MissingBoards missingBoards) {
     try {
       server.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return MessageStores.open(url());
+    return MessageStores.open(url(), missingBoards);
   }
 
   @Test

@@ -30,8 +30,8 @@ class SqliteMessageStoreTest extends MessageStoreConformance {
   @TempDir private Path folder;
 
   @Override
-  MessageStore open() {
-    return MessageStores.open(url());
+  MessageStore open(MissingBoards missingBoards) {
+    return MessageStores.open(url(), missingBoards);
   }
 
   @Test
