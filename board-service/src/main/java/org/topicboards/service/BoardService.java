@@ -18,6 +18,7 @@ import org.topicboards.command.CommandRunner;
 import org.topicboards.command.DataOption;
 import org.topicboards.command.ExitCode;
 import org.topicboards.command.Shell;
+import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.relay.RelayPlan;
 import org.topicboards.service.store.MessageStores;
 import org.topicboards.service.store.MissingBoards;
@@ -106,6 +107,14 @@ public final class BoardService implements Callable<Integer> {
   private boolean noAutoCreate;
 
   @Option(
+      names = "--expire-subscriptions",
+      paramLabel = "AGE",
+      description =
+          "Remove durable subscriptions, and what waits in them, to which nobody was attached for so"
+              + " long, such as 30d (default: never). Before, it is warned of that.")
+  private @Nullable String subscriptionAge;
+
+  @Option(
       names = "--embedded-port",
       paramLabel = "N",
       description = "The port of its own broker on 127.0.0.1, 0 for any (default: 5673).")
@@ -191,9 +200,20 @@ public final class BoardService implements Callable<Integer> {
         RelayPlan.of(named, rules, relayVerify || file.relayVerify()),
         store,
         noAutoCreate ? MissingBoards.SET_ASIDE : MissingBoards.CREATE,
+        subscriptionExpiry(),
         port("--embedded-port", embeddedPort),
         httpHost,
         port("--http-port", httpPort));
+  }
+
+  private SubscriptionExpiry subscriptionExpiry() {
+    try {
+      return subscriptionAge == null
+          ? SubscriptionExpiry.NEVER
+          : SubscriptionExpiry.parse(subscriptionAge);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--expire-subscriptions: " + e.getMessage(), e);
+    }
   }
 
   private static void add(NamedBroker broker, Map<String, BrokerUri> named) {

@@ -21,6 +21,7 @@ import org.topicboards.broker.ConnectOptions;
 import org.topicboards.broker.ConnectionListener;
 import org.topicboards.broker.RetryPolicy;
 import org.topicboards.service.archive.Archive;
+import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.registry.SubscriptionRegistry;
 import org.topicboards.service.requests.RequestService;
 import org.topicboards.service.store.MessageStore;
@@ -38,15 +39,18 @@ final class BrokerAttachment implements AutoCloseable {
 
   private final NamedBroker target;
   private final MessageStore store;
+  private final SubscriptionExpiry expiry;
   private final MeterRegistry meters;
   private final Counter reconnects;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile String waitingFor = "the service is starting";
   private @Nullable Attached attached;
 
-  BrokerAttachment(NamedBroker target, MessageStore store, MeterRegistry meters) {
+  BrokerAttachment(
+      NamedBroker target, MessageStore store, SubscriptionExpiry expiry, MeterRegistry meters) {
     this.target = target;
     this.store = store;
+    this.expiry = expiry;
     this.meters = meters;
     this.reconnects =
         Counter.builder("boards.reconnects")
@@ -131,8 +135,8 @@ final class BrokerAttachment implements AutoCloseable {
             target.uri().scheme(),
             name());
       }
-      closings.push(SubscriptionRegistry.start(name(), broker, store)::close);
-      closings.push(RequestService.start(name(), broker, store, meters)::close);
+      closings.push(SubscriptionRegistry.start(name(), broker, store, meters, expiry)::close);
+      closings.push(RequestService.start(name(), broker, store, meters, expiry)::close);
       started = true;
       return new Attached(broker, archive, closings);
     } finally {

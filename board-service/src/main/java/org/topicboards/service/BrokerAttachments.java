@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.topicboards.broker.BrokerException;
+import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.store.MessageStore;
 
 /**
@@ -21,9 +22,15 @@ final class BrokerAttachments implements AutoCloseable {
 
   private final List<BrokerAttachment> attachments;
 
-  BrokerAttachments(List<NamedBroker> brokers, MessageStore store, MeterRegistry meters) {
+  BrokerAttachments(
+      List<NamedBroker> brokers,
+      MessageStore store,
+      SubscriptionExpiry expiry,
+      MeterRegistry meters) {
     attachments =
-        brokers.stream().map(broker -> new BrokerAttachment(broker, store, meters)).toList();
+        brokers.stream()
+            .map(broker -> new BrokerAttachment(broker, store, expiry, meters))
+            .toList();
   }
 
   /**

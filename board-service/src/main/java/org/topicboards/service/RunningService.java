@@ -67,7 +67,7 @@ final class RunningService implements AutoCloseable {
         embeddedBroker = null;
         brokers = settings.brokers();
       }
-      attachments = new BrokerAttachments(brokers, store, meters);
+      attachments = new BrokerAttachments(brokers, store, settings.subscriptionExpiry(), meters);
       relays = new Relays(settings.relays(), settings.dataFolder().resolve(RELAY_BOOKS), meters);
       new JvmMemoryMetrics().bindTo(meters);
       http = keep(HttpEndpoints.start(settings.httpHost(), settings.httpPort(), new State()));

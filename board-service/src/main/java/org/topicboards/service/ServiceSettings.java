@@ -3,6 +3,7 @@ package org.topicboards.service;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.relay.RelayPlan;
 import org.topicboards.service.store.MissingBoards;
 
@@ -14,6 +15,7 @@ import org.topicboards.service.store.MissingBoards;
  * @param relays what is relayed between them
  * @param storeUrl the JDBC URL of the archive, or null for a file in the data folder
  * @param missingBoards what becomes of messages to boards that nobody created
+ * @param subscriptionExpiry when abandoned subscriptions are removed
  * @param embeddedPort the port of the broker in this process, 0 for any
  * @param httpHost the name or address of the interface of the HTTP side, {@code 0.0.0.0} for all
  * @param httpPort the port of the HTTP side, 0 for any
@@ -24,6 +26,7 @@ record ServiceSettings(
     RelayPlan relays,
     @Nullable String storeUrl,
     MissingBoards missingBoards,
+    SubscriptionExpiry subscriptionExpiry,
     int embeddedPort,
     String httpHost,
     int httpPort) {
@@ -37,8 +40,8 @@ record ServiceSettings(
   }
 
   /**
-   * Without relays, with boards that are there from their first message on, and with the HTTP side
-   * on {@link #LOOPBACK}.
+   * Without relays, with boards that are there from their first message on, with subscriptions that
+   * never expire, and with the HTTP side on {@link #LOOPBACK}.
    */
   ServiceSettings(
       Path dataFolder,
@@ -52,6 +55,7 @@ record ServiceSettings(
         RelayPlan.NONE,
         storeUrl,
         MissingBoards.CREATE,
+        SubscriptionExpiry.NEVER,
         embeddedPort,
         LOOPBACK,
         httpPort);

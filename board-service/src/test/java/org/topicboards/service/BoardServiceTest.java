@@ -44,6 +44,10 @@ class BoardServiceTest {
     assertThat(usageError("--http-port", "70000")).contains("--http-port", "70000");
     assertThat(usageError("--embedded-port", "-1")).contains("--embedded-port", "-1");
     assertThat(usageError("--embedded-port", "x")).contains("--embedded-port", "'x'");
+    assertThat(usageError("--expire-subscriptions", "soon"))
+        .contains("--expire-subscriptions", "'soon'");
+    assertThat(usageError("--expire-subscriptions", "30s"))
+        .contains("--expire-subscriptions", "2m or more, not 30s");
     assertThat(folder).isEmptyDirectory();
   }
 

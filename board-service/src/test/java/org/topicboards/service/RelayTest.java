@@ -41,7 +41,9 @@ import org.topicboards.message.BoardName;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
 import org.topicboards.message.SubscriptionName;
+import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.relay.RelayPlan;
+import org.topicboards.service.store.MissingBoards;
 
 /** Boards relayed between brokers that are there, away, cut off in the middle, or none at all. */
 @Timeout(240)
@@ -289,6 +291,7 @@ class RelayTest {
         RelayPlan.of(uris, List.of(rules), verified),
         null,
         MissingBoards.CREATE,
+        SubscriptionExpiry.NEVER,
         0,
         ServiceSettings.LOOPBACK,
         0);

@@ -42,6 +42,7 @@ import org.topicboards.message.Message;
 import org.topicboards.requests.BoardSummary;
 import org.topicboards.requests.Request;
 import org.topicboards.requests.RequestClient;
+import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.relay.RelayPlan;
 import org.topicboards.service.store.ArchivedMessage;
 import org.topicboards.service.store.MessageStore;
@@ -189,6 +190,7 @@ class RunningServiceTest {
             RelayPlan.NONE,
             null,
             MissingBoards.SET_ASIDE,
+            SubscriptionExpiry.NEVER,
             0,
             ServiceSettings.LOOPBACK,
             0);
@@ -259,6 +261,7 @@ class RunningServiceTest {
             RelayPlan.NONE,
             null,
             MissingBoards.CREATE,
+            SubscriptionExpiry.NEVER,
             0,
             "0.0.0.0",
             0);

@@ -1,5 +1,6 @@
 package org.topicboards.service.registry;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,9 @@ import org.topicboards.service.store.StoreException;
 import org.topicboards.service.store.Subscriptions;
 
 /**
- * Keeps the registry of durable subscriptions on one broker, from {@link #start} to {@link #close}.
- * An announcement is acknowledged when it is in the store. That somebody is attached still is
- * written down a few seconds later, for all of them together.
+ * Keeps the registry of durable subscriptions on one broker, from {@link #start} to {@link #close},
+ * and removes abandoned ones. An announcement is acknowledged when it is in the store. That
+ * somebody is attached still is written down a few seconds later, for all of them together.
  *
  * <p>Times are those of this service, as the clocks of subscribers may be wrong. Thread-safe.
  */
@@ -38,6 +39,7 @@ public final class SubscriptionRegistry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionRegistry.class);
 
   private static final long WRITE_INTERVAL_SECONDS = 5;
+  private static final long SWEEP_INTERVAL_SECONDS = 10;
 
   private final String broker;
   private final Subscriptions subscriptions;
@@ -56,13 +58,21 @@ public final class SubscriptionRegistry implements AutoCloseable {
    * Begins to listen. The caller keeps the broker and the store, and closes them afterwards.
    *
    * @param name the broker's name
+   * @param expiry when abandoned subscriptions are removed
    * @throws BrokerException as {@link Broker#subscribe} does
    */
-  public static SubscriptionRegistry start(String name, Broker broker, MessageStore store) {
+  public static SubscriptionRegistry start(
+      String name,
+      Broker broker,
+      MessageStore store,
+      MeterRegistry meters,
+      SubscriptionExpiry expiry) {
     SubscriptionRegistry registry = new SubscriptionRegistry(name, store.subscriptions());
     boolean isListening = false;
     try {
       registry.listen(broker);
+      registry.sweepFor(
+          new AbandonedSubscriptions(name, broker, store.subscriptions(), expiry, meters));
       isListening = true;
       return registry;
     } finally {
@@ -86,6 +96,15 @@ public final class SubscriptionRegistry implements AutoCloseable {
     Future<?> unused =
         timer.scheduleWithFixedDelay(
             this::write, WRITE_INTERVAL_SECONDS, WRITE_INTERVAL_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void sweepFor(AbandonedSubscriptions abandoned) {
+    Future<?> unused =
+        timer.scheduleWithFixedDelay(
+            () -> abandoned.sweep(Instant.now()),
+            SWEEP_INTERVAL_SECONDS,
+            SWEEP_INTERVAL_SECONDS,
+            TimeUnit.SECONDS);
   }
 
   /** Writes down who was seen last, and stops. Idempotent. */

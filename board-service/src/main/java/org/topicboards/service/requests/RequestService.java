@@ -27,6 +27,7 @@ import org.topicboards.requests.Answer;
 import org.topicboards.requests.Request;
 import org.topicboards.requests.RequestBoards;
 import org.topicboards.requests.RequestCodec;
+import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.StoreException;
 import org.topicboards.service.store.StoreUnavailableException;
@@ -50,10 +51,8 @@ public final class RequestService implements AutoCloseable {
 
   private static final long WINDOW_BYTES = 16 << 20;
 
-  private final String name;
   private final Broker broker;
-  private final MessageStore store;
-  private final BoardAnswers boards;
+  private final Answers answers;
   private final RequestMetrics metrics;
   private final String source = "board-service/" + UUID.randomUUID();
   private final boolean isReliable;
@@ -62,11 +61,9 @@ public final class RequestService implements AutoCloseable {
   private final ArchiveWait archive;
   private @Nullable Subscription subscription;
 
-  private RequestService(String name, Broker broker, MessageStore store, MeterRegistry registry) {
-    this.name = name;
+  private RequestService(String name, Broker broker, Answers answers, MeterRegistry registry) {
     this.broker = broker;
-    this.store = store;
-    this.boards = new BoardAnswers(store.boards());
+    this.answers = answers;
     this.isReliable = broker.guarantees().contains(Guarantee.AT_LEAST_ONCE);
     this.publisher =
         broker.publisher(PublisherOptions.DEFAULTS.window(WINDOW_MESSAGES, WINDOW_BYTES));
@@ -78,12 +75,18 @@ public final class RequestService implements AutoCloseable {
   /**
    * Begins to answer. The caller keeps the broker and the store, and closes them afterwards.
    *
-   * @param name the broker's name, for the metrics
+   * @param name the broker's name, for the metrics and the registry of subscriptions
+   * @param expiry when abandoned subscriptions are removed
    * @throws BrokerException as {@link Broker#subscribe} does
    */
   public static RequestService start(
-      String name, Broker broker, MessageStore store, MeterRegistry registry) {
-    RequestService service = new RequestService(name, broker, store, registry);
+      String name,
+      Broker broker,
+      MessageStore store,
+      MeterRegistry registry,
+      SubscriptionExpiry expiry) {
+    RequestService service =
+        new RequestService(name, broker, new Answers(name, broker, store, expiry), registry);
     boolean isListening = false;
     try {
       service.listen();
@@ -124,42 +127,15 @@ public final class RequestService implements AutoCloseable {
 
   private void begin(RequestCodec.Posted posted, Delivery delivery) {
     Reply reply = new Reply(publisher, source, posted.id(), posted.replyBoard());
-    if (posted.request() instanceof Request.History history) {
-      if (history.join()) {
-        CompletableFuture<Void> unused =
-            archive
-                .begin()
-                .thenAccept(
-                    joined ->
-                        answer(new HistoryAnswer(store, history, joined, reply), reply, delivery));
-      } else {
-        answer(new HistoryAnswer(store, history, false, reply), reply, delivery);
-      }
+    Request request = posted.request();
+    if (request instanceof Request.History history && history.join()) {
+      CompletableFuture<Void> unused =
+          archive
+              .begin()
+              .thenAccept(joined -> answer(answers.to(request, joined, reply), reply, delivery));
       return;
     }
-    if (posted.request() instanceof Request.ListSubscriptions) {
-      answer(new SubscriptionAnswer(name, broker, store.subscriptions(), reply), reply, delivery);
-      return;
-    }
-    answer(
-        () -> {
-          answerAtOnce(posted.request(), reply);
-          return false;
-        },
-        reply,
-        delivery);
-  }
-
-  private void answerAtOnce(Request request, Reply reply) throws RefusedException {
-    if (request instanceof Request.ListBoards) {
-      boards.list(reply);
-    } else if (request instanceof Request.CreateBoard create) {
-      boards.create(create, reply);
-    } else if (request instanceof Request.UpdateBoard update) {
-      boards.update(update, reply);
-    } else if (request instanceof Request.DeleteBoard delete) {
-      boards.delete(delete, reply);
-    }
+    answer(answers.to(request, false, reply), reply, delivery);
   }
 
   private void answer(Answering answering, Reply reply, Delivery delivery) {

@@ -1,5 +1,6 @@
 package org.topicboards.service.requests;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.topicboards.message.SubscriptionName;
 import org.topicboards.requests.SubscriptionLines;
 import org.topicboards.requests.SubscriptionSummary;
 import org.topicboards.requests.SubscriptionSummary.State;
+import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.store.RegisteredSubscription;
 import org.topicboards.service.store.Subscriptions;
 
@@ -26,13 +28,20 @@ final class SubscriptionAnswer implements Answering {
   private final String brokerName;
   private final Broker broker;
   private final Subscriptions subscriptions;
+  private final SubscriptionExpiry expiry;
   private final LineChunks lines;
   private @Nullable Deque<RegisteredSubscription> rest;
 
-  SubscriptionAnswer(String brokerName, Broker broker, Subscriptions subscriptions, Reply reply) {
+  SubscriptionAnswer(
+      String brokerName,
+      Broker broker,
+      Subscriptions subscriptions,
+      SubscriptionExpiry expiry,
+      Reply reply) {
     this.brokerName = brokerName;
     this.broker = broker;
     this.subscriptions = subscriptions;
+    this.expiry = expiry;
     this.lines = new LineChunks(reply);
   }
 
@@ -57,8 +66,8 @@ final class SubscriptionAnswer implements Answering {
         subscription.patterns(),
         state(subscription.name()),
         subscription.lastSeen(),
-        null,
-        false);
+        expiry.expires(subscription, Instant.now()).orElse(null),
+        expiry.age() != null && subscription.warned() != null);
   }
 
   private @Nullable State state(SubscriptionName name) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ class SubscriptionRegistryTest {
 
   @Test
   void shouldKnowWhoAttachesAndWhoIsRemoved() {
-    keep(SubscriptionRegistry.start("test", broker, store));
+    keep(startRegistry());
     Instant before = Instant.now();
 
     announceAttached(ALICE, NEWS);
@@ -91,7 +92,7 @@ class SubscriptionRegistryTest {
     assertThat(broker.subscriptionStatus(RegistryBoards.SERVICE).orElseThrow().waitingMessages())
         .isEqualTo(1);
 
-    keep(SubscriptionRegistry.start("test", broker, store));
+    keep(startRegistry());
 
     await().atMost(PATIENCE).until(() -> registered().size() == 1);
     assertThat(broker.subscriptionStatus(RegistryBoards.SERVICE).orElseThrow().waitingMessages())
@@ -100,7 +101,7 @@ class SubscriptionRegistryTest {
 
   @Test
   void shouldWriteDownWhoIsAttachedStill() {
-    keep(SubscriptionRegistry.start("test", broker, store));
+    keep(startRegistry());
     announceAttached(ALICE, NEWS);
     await().atMost(PATIENCE).until(() -> registered().size() == 1);
     Instant attached = registered().get(0).lastSeen();
@@ -113,7 +114,7 @@ class SubscriptionRegistryTest {
 
   @Test
   void shouldPassOverWhatItDoesNotUnderstand() {
-    keep(SubscriptionRegistry.start("test", broker, store));
+    keep(startRegistry());
 
     post(RegistryBoards.REGISTRY, Message.from("mallory").body("attached".getBytes(UTF_8)).build());
     announceAttached(ALICE, NEWS);
@@ -123,7 +124,7 @@ class SubscriptionRegistryTest {
 
   @Test
   void shouldKeepTheRegistryOverARestart() {
-    SubscriptionRegistry registry = SubscriptionRegistry.start("test", broker, store);
+    SubscriptionRegistry registry = startRegistry();
     announceAttached(ALICE, NEWS);
     await().atMost(PATIENCE).until(() -> registered().size() == 1);
     List<RegisteredSubscription> before = registered();
@@ -132,7 +133,7 @@ class SubscriptionRegistryTest {
     store.close();
 
     store = keep(MessageStores.open("jdbc:sqlite:" + folder.resolve("archive.db")));
-    keep(SubscriptionRegistry.start("test", broker, store));
+    keep(startRegistry());
 
     assertThat(registered()).isEqualTo(before);
   }
@@ -148,6 +149,11 @@ class SubscriptionRegistryTest {
     }
 
     assertThat(withoutArchive.subscriptionStatus(RegistryBoards.SERVICE)).isEmpty();
+  }
+
+  private SubscriptionRegistry startRegistry() {
+    return SubscriptionRegistry.start(
+        "test", broker, store, new SimpleMeterRegistry(), SubscriptionExpiry.NEVER);
   }
 
   private void announceAttached(SubscriptionName name, List<BoardPattern> patterns) {

@@ -31,6 +31,7 @@ import org.topicboards.requests.RegistryBoards;
 import org.topicboards.requests.RequestBoards;
 import org.topicboards.requests.RequestClient;
 import org.topicboards.service.archive.Archive;
+import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.registry.SubscriptionRegistry;
 import org.topicboards.service.requests.RequestService;
 import org.topicboards.service.store.MessageStore;
@@ -50,6 +51,7 @@ final class HistoryScene {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Deque<AutoCloseable> service = new ArrayDeque<>();
   private final List<SubscriptionName> names = new ArrayList<>();
+  private SubscriptionExpiry expiry = SubscriptionExpiry.NEVER;
 
   HistoryScene(Transport transport, Path folder) {
     this.transport = transport;
@@ -83,6 +85,11 @@ final class HistoryScene {
     return Brokers.guarantees(transport.brokerUri(prefix)).contains(Guarantee.DURABLE_SUBSCRIPTION);
   }
 
+  /** Has services that start from now on remove abandoned subscriptions. */
+  void expireSubscriptionsAfter(Duration age) {
+    expiry = new SubscriptionExpiry(age);
+  }
+
   void startService() {
     startService(original -> original);
   }
@@ -98,8 +105,8 @@ final class HistoryScene {
     Broker broker = before.apply(Brokers.connect(transport.brokerUri(prefix)));
     service.push(broker);
     service.push(Archive.start("test", broker, archiveStore.apply(store), meters));
-    service.push(SubscriptionRegistry.start("test", broker, store));
-    service.push(RequestService.start("test", broker, store, meters));
+    service.push(SubscriptionRegistry.start("test", broker, store, meters, expiry));
+    service.push(RequestService.start("test", broker, store, meters, expiry));
   }
 
   void stopService() throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -141,6 +142,33 @@ class SubscriptionListTest {
     CommandRun removal = scene.subscriber("remove", "--as=alice");
     assertThat(removal.exitCode()).isEqualTo(1);
     await().atMost(HistoryScene.PATIENCE).untilAsserted(() -> assertThat(list(scene)).isEmpty());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("durableTransports")
+  void shouldRemoveAnAbandonedSubscriptionAfterAWarning(Transport transport) throws Exception {
+    HistoryScene scene = new HistoryScene(transport, storeFolder);
+    scenes.push(scene);
+    scene.expireSubscriptionsAfter(Duration.ofSeconds(40));
+    scene.startService();
+    SubscriptionName alice = scene.name("alice");
+    scene.name("bob");
+    scene.subscriber("--as=alice", "--board=news.#", "--exit-at-end");
+    scene.post(NEWS, "carol", 1, 3);
+    CommandRun bob = scene.start("--as=bob", "--board=news.#");
+
+    await()
+        .atMost(HistoryScene.PATIENCE)
+        .until(() -> scene.subscriber("list").err().contains("subscription alice is removed at "));
+    assertThat(scene.connect().subscriptionStatus(alice).orElseThrow().waitingMessages())
+        .isEqualTo(3);
+    await()
+        .atMost(HistoryScene.PATIENCE)
+        .untilAsserted(() -> assertThat(list(scene)).containsExactly("bob news.# 0 1"));
+
+    assertThat(scene.connect().subscriptionStatus(alice)).isEmpty();
+    bob.stop();
+    assertThat(bob.exitCode()).isZero();
   }
 
   private static boolean isDurable(Transport transport) {

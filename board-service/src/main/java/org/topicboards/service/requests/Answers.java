@@ -1,0 +1,54 @@
+package org.topicboards.service.requests;
+
+import org.topicboards.broker.Broker;
+import org.topicboards.requests.Request;
+import org.topicboards.service.registry.SubscriptionExpiry;
+import org.topicboards.service.store.MessageStore;
+
+/** Knows how each kind of request on a broker is answered. Thread-safe. */
+final class Answers {
+
+  private final String brokerName;
+  private final Broker broker;
+  private final MessageStore store;
+  private final SubscriptionExpiry expiry;
+  private final BoardAnswers boards;
+
+  Answers(String brokerName, Broker broker, MessageStore store, SubscriptionExpiry expiry) {
+    this.brokerName = brokerName;
+    this.broker = broker;
+    this.store = store;
+    this.expiry = expiry;
+    this.boards = new BoardAnswers(store.boards());
+  }
+
+  /**
+   * The answer to a request.
+   *
+   * @param joined whether the archive is known to have everything that was posted before it
+   */
+  Answering to(Request request, boolean joined, Reply reply) {
+    if (request instanceof Request.History history) {
+      return new HistoryAnswer(store, history, joined, reply);
+    }
+    if (request instanceof Request.ListSubscriptions) {
+      return new SubscriptionAnswer(brokerName, broker, store.subscriptions(), expiry, reply);
+    }
+    return () -> {
+      answerAtOnce(request, reply);
+      return false;
+    };
+  }
+
+  private void answerAtOnce(Request request, Reply reply) throws RefusedException {
+    if (request instanceof Request.ListBoards) {
+      boards.list(reply);
+    } else if (request instanceof Request.CreateBoard create) {
+      boards.create(create, reply);
+    } else if (request instanceof Request.UpdateBoard update) {
+      boards.update(update, reply);
+    } else if (request instanceof Request.DeleteBoard delete) {
+      boards.delete(delete, reply);
+    }
+  }
+}
