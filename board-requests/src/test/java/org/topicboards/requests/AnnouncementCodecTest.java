@@ -37,6 +37,7 @@ class AnnouncementCodecTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "attached | {}                                       | 'name'",
         "attached | []                                       | no JSON object",
