@@ -38,14 +38,20 @@ public final class Archive implements AutoCloseable {
 
   private final boolean durable;
   private final Subscription subscription;
+  private final ArrivalQueue queue;
   private final ArchiveWriter writer;
   private final SubscriptionLag lag;
   private final Thread writerThread;
 
   private Archive(
-      boolean durable, Subscription subscription, ArchiveWriter writer, SubscriptionLag lag) {
+      boolean durable,
+      Subscription subscription,
+      ArrivalQueue queue,
+      ArchiveWriter writer,
+      SubscriptionLag lag) {
     this.durable = durable;
     this.subscription = subscription;
+    this.queue = queue;
     this.writer = writer;
     this.lag = lag;
     this.writerThread = new Thread(writer, "archive writer");
@@ -80,7 +86,7 @@ public final class Archive implements AutoCloseable {
     if (subscription.reception().isPresent()) {
       metrics.follow(subscription);
     }
-    return new Archive(durable, subscription, writer, lag);
+    return new Archive(durable, subscription, queue, writer, lag);
   }
 
   /** Whether messages wait on the broker while this does not run; else it hears what it hears. */
@@ -96,6 +102,11 @@ public final class Archive implements AutoCloseable {
   /** Whether messages are still being stored, or tried to; false after a fault of the program. */
   public boolean isRunning() {
     return writerThread.isAlive();
+  }
+
+  /** Whether messages have arrived that are not being stored yet. */
+  public boolean isBusy() {
+    return queue.size() > 0;
   }
 
   /**

@@ -201,7 +201,7 @@ class RequestServiceTest {
   void shouldShareRequestsWithOtherServices() {
     startService(store);
     MeterRegistry others = new SimpleMeterRegistry();
-    keep(RequestService.start("other", keep(connect()), store, others));
+    keep(RequestService.start("other", keep(connect()), store, () -> false, others));
     Asker asker = new Asker();
     for (int i = 0; i < 200; i++) {
       post(history(new Start.Last(500), Credit.RELIABLE, asker.board));
@@ -237,7 +237,7 @@ class RequestServiceTest {
   }
 
   private void startService(MessageStore answered) {
-    keep(RequestService.start("test", broker, answered, meters));
+    keep(RequestService.start("test", broker, answered, () -> false, meters));
   }
 
   private Broker connect() {

@@ -96,7 +96,7 @@ final class HistoryScene {
     Broker broker = before.apply(Brokers.connect(transport.brokerUri(prefix)));
     service.push(broker);
     service.push(Archive.start("test", broker, archiveStore.apply(store), meters));
-    service.push(RequestService.start("test", broker, store, meters));
+    service.push(RequestService.start("test", broker, store, () -> false, meters));
   }
 
   void stopService() throws Exception {
