@@ -49,8 +49,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
       paramLabel = "SCENARIO",
       converter = Scenario.Converter.class,
       description =
-          "archive, replay, last, publish, consume, start, drain, relay, multicast (default: all"
-              + " of them).")
+          "archive, replay, last, serve, publish, consume, start, drain, relay, multicast"
+              + " (default: all of them).")
   private List<Scenario> scenarios = List.of();
 
   @Option(
@@ -73,7 +73,7 @@ public final class BenchmarksCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "How many messages a run measures, a fifth of it with bodies over 1 KiB, ten times"
-              + " as many on Kafka (default: ${DEFAULT-VALUE}).")
+              + " as many of publish and consume on Kafka (default: ${DEFAULT-VALUE}).")
   private int messages = 100_000;
 
   @Option(
@@ -104,7 +104,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
       paramLabel = "JDBC-URL",
       description =
           "The PostgreSQL to measure with, with a parameter such as ?user=NAME; a schema is made"
-              + " and dropped (default: the one of this machine, database test, if there is one).")
+              + " and dropped; or none, for SQLite alone (default: the one of this machine, database"
+              + " test, if there is one).")
   private @Nullable String postgres;
 
   @Option(
@@ -156,7 +157,7 @@ public final class BenchmarksCommand implements Callable<Integer> {
     if (rows < 1) {
       throw new IllegalArgumentException("--rows is 1 or more");
     }
-    if (postgres != null && !postgres.contains("?")) {
+    if (postgres != null && !postgres.equals(ArchiveDatabase.NONE) && !postgres.contains("?")) {
       throw new IllegalArgumentException("--postgres needs a parameter, such as ?user=NAME");
     }
     if (broker != null && broker.contains("?")) {
