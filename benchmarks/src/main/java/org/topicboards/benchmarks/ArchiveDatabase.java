@@ -19,13 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 record ArchiveDatabase(String name, @Nullable String postgresUrl) {
 
+  /** Instead of a URL: leave PostgreSQL out. */
+  static final String NONE = "none";
+
   private static final String LOCAL_POSTGRES =
       "jdbc:postgresql://127.0.0.1:5432/test?user=postgres&connectTimeout=2";
 
-  /** SQLite, and the PostgreSQL that was named or is on this machine. */
+  /** SQLite, and the PostgreSQL that was named or is on this machine; {@link #NONE} names none. */
   static List<ArchiveDatabase> all(@Nullable String namedPostgres) {
     List<ArchiveDatabase> databases = new ArrayList<>();
     databases.add(new ArchiveDatabase("SQLite, WAL, synchronous=FULL", null));
+    if (NONE.equals(namedPostgres)) {
+      return databases;
+    }
     String postgres = namedPostgres != null ? namedPostgres : LOCAL_POSTGRES;
     if (namedPostgres != null || answers(postgres)) {
       databases.add(new ArchiveDatabase("PostgreSQL, synchronous_commit=on", postgres));

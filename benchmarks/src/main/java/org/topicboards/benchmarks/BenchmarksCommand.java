@@ -55,8 +55,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
       paramLabel = "SCENARIO",
       converter = Scenario.Converter.class,
       description =
-          "archive, replay, last, publish, consume, start, drain, relay, multicast, row-publish,"
-              + " row-through (default: all of them).")
+          "archive, replay, last, serve, publish, consume, start, drain, relay, multicast,"
+              + " row-publish, row-through (default: all of them).")
   private List<Scenario> scenarios = List.of();
 
   @Option(
@@ -79,7 +79,7 @@ public final class BenchmarksCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "How many messages a run measures, a fifth of it with bodies over 1 KiB, ten times"
-              + " as many on Kafka (default: "
+              + " as many of publish and consume on Kafka (default: "
               + MESSAGES
               + ").")
   private int messages = MESSAGES;
@@ -112,7 +112,8 @@ public final class BenchmarksCommand implements Callable<Integer> {
       paramLabel = "JDBC-URL",
       description =
           "The PostgreSQL to measure with, with a parameter such as ?user=NAME; a schema is made"
-              + " and dropped (default: the one of this machine, database test, if there is one).")
+              + " and dropped; or none, for SQLite alone (default: the one of this machine, database"
+              + " test, if there is one).")
   private @Nullable String postgres;
 
   @Option(
@@ -164,7 +165,7 @@ public final class BenchmarksCommand implements Callable<Integer> {
     if (rows < 1) {
       throw new IllegalArgumentException("--rows is 1 or more");
     }
-    if (postgres != null && !postgres.contains("?")) {
+    if (postgres != null && !postgres.equals(ArchiveDatabase.NONE) && !postgres.contains("?")) {
       throw new IllegalArgumentException("--postgres needs a parameter, such as ?user=NAME");
     }
     if (broker != null && broker.contains("?")) {

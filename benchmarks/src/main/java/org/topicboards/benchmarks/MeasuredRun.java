@@ -10,6 +10,7 @@ enum MeasuredRun {
   ARCHIVE_BARE,
   REPLAY_STORE,
   REPLAY_BARE,
+  SERVE,
   DRAIN_BARE,
   RELAY_SERVICE,
   RELAY_BARE,
@@ -48,7 +49,7 @@ enum MeasuredRun {
       case ARCHIVE_BARE -> ArchiveRows.measureBare(server, load);
       case REPLAY_STORE -> ArchiveRows.measureReplay(server, load);
       case REPLAY_BARE -> ArchiveRows.measureBareReplay(server, load);
-      case PUBLISH_ADAPTER, CONSUME_ADAPTER -> measureAdapter(load, server);
+      case PUBLISH_ADAPTER, CONSUME_ADAPTER, SERVE -> measureBoard(load, server);
       case PUBLISH_BARE, CONSUME_BARE, DRAIN_BARE -> measureAmqp(load, server);
       case RELAY_SERVICE, RELAY_BARE -> measureRelay(load, server);
       case PUBLISH_BARE_KAFKA, PUBLISH_KAFKA_TOOL, CONSUME_BARE_KAFKA, CONSUME_KAFKA_TOOL ->
@@ -61,11 +62,14 @@ enum MeasuredRun {
     };
   }
 
-  private Speed measureAdapter(Load load, String server) throws Exception {
+  private Speed measureBoard(Load load, String server) throws Exception {
     try (BenchmarkBoard board = BenchmarkBoard.open(server)) {
-      return this == PUBLISH_ADAPTER
-          ? AdapterPublisher.measure(board, load)
-          : AdapterConsumer.measure(board, load);
+      return switch (this) {
+        case PUBLISH_ADAPTER -> AdapterPublisher.measure(board, load);
+        case CONSUME_ADAPTER -> AdapterConsumer.measure(board, load);
+        case SERVE -> ServeComparison.measure(board, load);
+        default -> throw new IllegalStateException(this + " has no board");
+      };
     }
   }
 

@@ -11,6 +11,7 @@ enum Scenario {
   ARCHIVE(10),
   REPLAY(10),
   LAST(1),
+  SERVE(10),
   PUBLISH(10),
   CONSUME(10),
   START(15),
@@ -38,7 +39,7 @@ enum Scenario {
 
   /** Whether it is measured on a Kafka, too. */
   boolean isForKafka() {
-    return this == PUBLISH || this == CONSUME || this == ROW_PUBLISH;
+    return this == PUBLISH || this == CONSUME || this == SERVE || this == ROW_PUBLISH;
   }
 
   /** Whether it is measured on this broker. */
@@ -52,6 +53,7 @@ enum Scenario {
       case ARCHIVE -> ArchiveComparison.archive(settings);
       case REPLAY -> ArchiveComparison.replay(settings);
       case LAST -> List.of();
+      case SERVE -> List.of(ServeComparison.of(broker, settings));
       case PUBLISH -> ClientComparisons.publish(broker, settings);
       case CONSUME -> ClientComparisons.consume(broker, settings);
       case START -> List.of(StartComparison.of(broker, settings));

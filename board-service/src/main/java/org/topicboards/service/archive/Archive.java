@@ -38,6 +38,7 @@ public final class Archive implements AutoCloseable {
 
   private final boolean durable;
   private final Subscription subscription;
+  private final ArrivalQueue queue;
   private final ArchiveWriter writer;
   private final ArchiveMetrics metrics;
   private final SubscriptionLag lag;
@@ -46,11 +47,13 @@ public final class Archive implements AutoCloseable {
   private Archive(
       boolean durable,
       Subscription subscription,
+      ArrivalQueue queue,
       ArchiveWriter writer,
       ArchiveMetrics metrics,
       SubscriptionLag lag) {
     this.durable = durable;
     this.subscription = subscription;
+    this.queue = queue;
     this.writer = writer;
     this.metrics = metrics;
     this.lag = lag;
@@ -86,7 +89,7 @@ public final class Archive implements AutoCloseable {
     if (subscription.reception().isPresent()) {
       metrics.follow(subscription);
     }
-    return new Archive(durable, subscription, writer, metrics, lag);
+    return new Archive(durable, subscription, queue, writer, metrics, lag);
   }
 
   /** Whether messages wait on the broker while this does not run; else it hears what it hears. */
@@ -102,6 +105,11 @@ public final class Archive implements AutoCloseable {
   /** Whether messages are still being stored, or tried to; false after a fault of the program. */
   public boolean isRunning() {
     return writerThread.isAlive();
+  }
+
+  /** Whether messages have arrived that are not being stored yet. */
+  public boolean isBusy() {
+    return queue.size() > 0;
   }
 
   /**

@@ -2,25 +2,39 @@ package org.topicboards.service.requests;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes answers on one thread, a step of each in turn, so that a long one does not keep short ones
- * waiting. Thread-safe.
+ * waiting. While something else is more urgent, it rests four times as long as each step took: that
+ * keeps four fifths of the time. Thread-safe.
  */
 final class AnswerLoop implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AnswerLoop.class);
 
   private static final long CLOSE_TIMEOUT_MILLIS = 10_000;
+  private static final int REST_PER_STEP = 4;
+
+  /** A step that took longer waited for the broker, and left the machine to others. */
+  private static final long LONGEST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Deque<Task> tasks = new ArrayDeque<>();
+  private final BooleanSupplier mustGiveWay;
   private final Thread thread;
   private boolean closed;
 
-  AnswerLoop(String name) {
+  /**
+   * Starts with nothing to do.
+   *
+   * @param mustGiveWay whether something is more urgent; asked after each step
+   */
+  AnswerLoop(String name, BooleanSupplier mustGiveWay) {
+    this.mustGiveWay = mustGiveWay;
     thread = new Thread(this::run, "answers " + name);
     thread.setDaemon(true);
     thread.start();
@@ -65,8 +79,12 @@ final class AnswerLoop implements AutoCloseable {
         if (task == null) {
           return;
         }
+        long startNanos = System.nanoTime();
         if (isToBeContinued(task)) {
           add(task);
+        }
+        if (mustGiveWay.getAsBoolean()) {
+          rest(Math.min(LONGEST_REST_NANOS, REST_PER_STEP * (System.nanoTime() - startNanos)));
         }
       }
     } catch (InterruptedException e) {
@@ -80,6 +98,15 @@ final class AnswerLoop implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("an answer failed unexpectedly", e);
       return false;
+    }
+  }
+
+  private synchronized void rest(long nanos) throws InterruptedException {
+    long endNanos = System.nanoTime() + nanos;
+    long leftNanos = nanos;
+    while (!closed && leftNanos > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, leftNanos);
+      leftNanos = endNanos - System.nanoTime();
     }
   }
 

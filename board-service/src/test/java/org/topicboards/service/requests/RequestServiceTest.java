@@ -206,7 +206,9 @@ class RequestServiceTest {
   void shouldShareRequestsWithOtherServices() {
     startService(store);
     MeterRegistry others = new SimpleMeterRegistry();
-    keep(RequestService.start("other", keep(connect()), store, others, SubscriptionExpiry.NEVER));
+    keep(
+        RequestService.start(
+            "other", keep(connect()), store, () -> false, others, SubscriptionExpiry.NEVER));
     Asker asker = new Asker();
     for (int i = 0; i < 200; i++) {
       post(history(new Start.Last(500), Credit.RELIABLE, asker.board));
@@ -273,7 +275,9 @@ class RequestServiceTest {
   }
 
   private void startService(MessageStore answered) {
-    keep(RequestService.start("test", broker, answered, meters, SubscriptionExpiry.NEVER));
+    keep(
+        RequestService.start(
+            "test", broker, answered, () -> false, meters, SubscriptionExpiry.NEVER));
   }
 
   private Broker connect() {

@@ -9,8 +9,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The archive of a board service, opened read-only. */
-record Archive(Path file) {
+/**
+ * The archive of board services, read from outside.
+ *
+ * @param jdbcUrl with what the driver needs to read it
+ */
+record Archive(String jdbcUrl) {
 
   private static final String ROWS =
       """
@@ -18,6 +22,11 @@ record Archive(Path file) {
       FROM messages JOIN boards ON messages.board = boards.id
       ORDER BY messages.board, messages.sequence
       """;
+
+  /** That in a file of SQLite. */
+  static Archive inFile(Path file) {
+    return new Archive("jdbc:sqlite:file:" + file + "?mode=ro");
+  }
 
   /** How many messages it holds. */
   int size() {
@@ -27,7 +36,7 @@ record Archive(Path file) {
       row.next();
       return row.getInt(1);
     } catch (SQLException e) {
-      throw new DrillException(file + " cannot be read: " + e.getMessage());
+      throw new DrillException("the archive cannot be read: " + e.getMessage());
     }
   }
 
@@ -44,11 +53,11 @@ record Archive(Path file) {
             rows.getBytes(4));
       }
     } catch (SQLException e) {
-      throw new DrillException(file + " cannot be read: " + e.getMessage());
+      throw new DrillException("the archive cannot be read: " + e.getMessage());
     }
   }
 
   private Connection open() throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
+    return DriverManager.getConnection(jdbcUrl);
   }
 }

@@ -3,6 +3,7 @@ package org.topicboards.system.crash;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,7 +31,12 @@ public final class CrashDrill extends DrillCommand {
 
   /** Runs the drill and ends the process. */
   public static void main(String[] arguments) {
-    System.exit(new CrashDrill().commandLine().execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The drill, ready to be executed. */
+  static CommandLine commandLine() {
+    return commandLine(new CrashDrill());
   }
 
   @Override
@@ -39,9 +45,9 @@ public final class CrashDrill extends DrillCommand {
   }
 
   @Override
-  boolean run(Program.Home home, Path work) throws InterruptedException {
+  boolean run(Path work) throws InterruptedException {
     Workload workload = new Workload(messages, seed());
-    try (Drill drill = new Drill(workload, kind, home, work, this::tell)) {
+    try (Drill drill = new Drill(workload, kind, home(), work, this::tell)) {
       drill.run(kills, new Random(seed()));
       List<Drill.Row> result = drill.result();
       print(result);

@@ -15,8 +15,7 @@ class CrashDrillTest {
     StringWriter report = new StringWriter();
 
     int exitCode =
-        new CrashDrill()
-            .commandLine()
+        CrashDrill.commandLine()
             .setOut(new PrintWriter(report))
             .execute("--broker=embedded", "--messages=5000", "--kills=3", "--folder=" + folder);
 

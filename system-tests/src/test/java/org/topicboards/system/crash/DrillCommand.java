@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What the drills have in common as commands. They end with 0 only when they pass. */
+/** What the commands of all drills share. They end with 0 only when the drill passed. */
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 abstract class DrillCommand implements Callable<Integer> {
 
@@ -38,36 +38,30 @@ abstract class DrillCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** This drill, ready to be executed. */
-  final CommandLine commandLine() {
-    return new CommandLine(this).setCaseInsensitiveEnumValuesAllowed(true);
+  /** A drill's command, ready to be executed. */
+  static CommandLine commandLine(DrillCommand command) {
+    return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
-  /** What it is about to do, in one line. */
+  /** What is done, on one line. */
   abstract String title();
 
   /**
-   * Does it, and prints what it has found.
+   * Does it and says how it went.
    *
-   * @param work a folder for all data and output
-   * @return whether all is as it should be
+   * @param work an empty folder for everything that is written
+   * @return whether it passed
+   * @throws DrillException if it could not be done
    */
-  abstract boolean run(Program.Home home, Path work) throws InterruptedException;
-
-  final long seed() {
-    return seed;
-  }
+  abstract boolean run(Path work) throws IOException, InterruptedException;
 
   @Override
   public final Integer call() throws IOException, InterruptedException {
     Path work = folder != null ? folder : Files.createTempDirectory("boards-drill-");
-    tell(title() + ", seed " + seed);
+    tell("%s, seed %d".formatted(title(), seed));
     boolean passed = false;
     try {
-      passed =
-          run(
-              bin == null ? Program.Home.classPath() : Program.Home.launchersIn(bin),
-              Files.createDirectories(work));
+      passed = run(Files.createDirectories(work));
     } catch (DrillException e) {
       tell(String.valueOf(e.getMessage()));
     }
@@ -80,7 +74,17 @@ abstract class DrillCommand implements Callable<Integer> {
     return passed ? PASSED : FAILED;
   }
 
-  final void tell(String line) {
+  long seed() {
+    return seed;
+  }
+
+  /** Where the programs come from. */
+  Program.Home home() {
+    return bin == null ? Program.Home.classPath() : Program.Home.launchersIn(bin);
+  }
+
+  /** Prints a line. */
+  void tell(String line) {
     if (spec != null) {
       PrintWriter out = spec.commandLine().getOut();
       out.println(line);

@@ -44,7 +44,7 @@ final class EmbeddedDeployment implements Deployment {
 
   @Override
   public Archive archive() {
-    return new Archive(service.data().resolve("archive.db"));
+    return Archive.inFile(service.data().resolve("archive.db"));
   }
 
   @Override

@@ -38,7 +38,7 @@ final class RabbitMqDeployment implements Deployment {
 
   @Override
   public Archive archive() {
-    return new Archive(service.data().resolve("archive.db"));
+    return Archive.inFile(service.data().resolve("archive.db"));
   }
 
   @Override

@@ -1,15 +1,9 @@
 package org.topicboards.system.crash;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.Delivery;
-import org.topicboards.broker.Publisher;
-import org.topicboards.broker.PublisherOptions;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.SubscriptionName;
@@ -17,19 +11,13 @@ import org.topicboards.message.SubscriptionName;
 /** What is posted on one broker and must arrive on the other. Thread-safe. */
 final class RelayDirection implements AutoCloseable {
 
-  /** Longer than any restart of a broker takes. */
-  private static final PublisherOptions PATIENT =
-      PublisherOptions.DEFAULTS.within(Duration.ofMinutes(5));
-
   private final RelayedBroker from;
   private final RelayedBroker to;
   private final Workload workload;
   private final Ledger ledger;
   private final Broker source;
   private final Broker target;
-  private final List<Publisher> publishers = new ArrayList<>();
-  private final List<Thread> posting = new ArrayList<>();
-  private final AtomicInteger unconfirmed = new AtomicInteger();
+  private final Posters posters;
   private volatile int distinct;
 
   /** Begins to receive on the target. */
@@ -40,10 +28,7 @@ final class RelayDirection implements AutoCloseable {
     this.ledger = new Ledger(workload);
     this.source = Brokers.connect(from.uri());
     this.target = Brokers.connect(to.uri());
-    // Before anything is posted: a broker that is flooded may not answer in time.
-    for (int i = 0; i < workload.sources(); i++) {
-      publishers.add(source.publisher(PATIENT));
-    }
+    this.posters = new Posters(source, workload);
     // Ends with the broker's close.
     var unused =
         target.subscribe(
@@ -65,16 +50,9 @@ final class RelayDirection implements AutoCloseable {
     return workload.messages();
   }
 
-  /** Begins to post, each source on a thread of its own. */
+  /** Begins to post. */
   void post() {
-    unconfirmed.set(workload.messages());
-    for (int i = 0; i < workload.sources(); i++) {
-      List<Workload.Posting> postings = workload.of(i);
-      Publisher publisher = publishers.get(i);
-      Thread thread = new Thread(() -> post(publisher, postings), "post " + name());
-      thread.start();
-      posting.add(thread);
-    }
+    posters.start();
   }
 
   /** How many of the messages have arrived. */
@@ -84,17 +62,12 @@ final class RelayDirection implements AutoCloseable {
 
   /** How many have not been confirmed yet by the broker that they are posted to. */
   int unconfirmed() {
-    return unconfirmed.get();
+    return posters.unconfirmed();
   }
 
   /** Waits until everything is confirmed. */
   void awaitPosted() throws InterruptedException {
-    for (Thread thread : posting) {
-      thread.join();
-    }
-    if (unconfirmed() > 0) {
-      throw new DrillException(name() + ": " + unconfirmed() + " messages were not confirmed");
-    }
+    posters.awaitConfirmed();
   }
 
   /** What has arrived, compared with what was posted. */
@@ -108,18 +81,6 @@ final class RelayDirection implements AutoCloseable {
   public void close() {
     source.close();
     target.close();
-  }
-
-  private void post(Publisher publisher, List<Workload.Posting> postings) {
-    List<CompletableFuture<Void>> confirmations = new ArrayList<>(postings.size());
-    for (Workload.Posting each : postings) {
-      confirmations.add(
-          publisher
-              .publish(each.board(), each.message())
-              .thenAccept(receipt -> unconfirmed.decrementAndGet())
-              .toCompletableFuture());
-    }
-    confirmations.forEach(CompletableFuture::join);
   }
 
   private void receive(Delivery delivery) {

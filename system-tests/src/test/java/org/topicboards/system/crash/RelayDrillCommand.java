@@ -2,6 +2,7 @@ package org.topicboards.system.crash;
 
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,7 +26,12 @@ public final class RelayDrillCommand extends DrillCommand {
 
   /** Runs the drill and ends the process. */
   public static void main(String[] arguments) {
-    System.exit(new RelayDrillCommand().commandLine().execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The drill, ready to be executed. */
+  static CommandLine commandLine() {
+    return commandLine(new RelayDrillCommand());
   }
 
   @Override
@@ -34,13 +40,14 @@ public final class RelayDrillCommand extends DrillCommand {
   }
 
   @Override
-  boolean run(Program.Home home, Path work) throws InterruptedException {
+  boolean run(Path work) throws InterruptedException {
     RelayedBroker amqp =
         kind == Deployment.Kind.RABBITMQ
             ? RelayedBroker.rabbitMq()
             : RelayedBroker.embedded(work.resolve("embedded"));
     RelayedBroker kafka = RelayedBroker.kafka(work.resolve("kafka"));
-    try (RelayDrill drill = new RelayDrill(amqp, kafka, messages, seed(), home, work, this::tell)) {
+    try (RelayDrill drill =
+        new RelayDrill(amqp, kafka, messages, seed(), home(), work, this::tell)) {
       drill.run();
       List<RelayDrill.Row> result = drill.result();
       print(result);

@@ -15,8 +15,7 @@ class RelayDrillTest {
     StringWriter report = new StringWriter();
 
     int exitCode =
-        new RelayDrillCommand()
-            .commandLine()
+        RelayDrillCommand.commandLine()
             .setOut(new PrintWriter(report))
             .execute("--amqp=embedded", "--messages=5000", "--folder=" + folder);
 

@@ -10,7 +10,7 @@ import org.topicboards.broker.embedded.kafka.EmbeddedKafkaOptions;
 import org.topicboards.broker.embedded.kafka.EmbeddedKafkaProcess;
 
 /**
- * A broker of the relay drill, which can be ended and started again.
+ * A broker of a drill, which can be ended and started again.
  *
  * @param name how the rules call it
  * @param uri where it is, before and after
@@ -20,6 +20,26 @@ import org.topicboards.broker.embedded.kafka.EmbeddedKafkaProcess;
 record RelayedBroker(
     String name, BrokerUri uri, String uriText, BrokerProcess process, Runnable end)
     implements AutoCloseable {
+
+  /** Ways to have one. */
+  enum Kind {
+    RABBITMQ,
+    EMBEDDED,
+    KAFKA;
+
+    /**
+     * Starts one.
+     *
+     * @param folder for its data
+     */
+    RelayedBroker start(Path folder) {
+      return switch (this) {
+        case RABBITMQ -> rabbitMq();
+        case EMBEDDED -> embedded(folder.resolve("embedded"));
+        case KAFKA -> kafka(folder.resolve("kafka"));
+      };
+    }
+  }
 
   /** A private RabbitMQ node. */
   static RelayedBroker rabbitMq() {

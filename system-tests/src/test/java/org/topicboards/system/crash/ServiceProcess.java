@@ -1,6 +1,7 @@
 package org.topicboards.system.crash;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -77,6 +78,24 @@ final class ServiceProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DrillException("interrupted");
+    }
+  }
+
+  /**
+   * A number of its {@code /metrics}, the sum of all lines that begin so.
+   *
+   * @param beginning the metric's name, an opening brace, perhaps labels
+   */
+  long metric(String beginning) {
+    try {
+      return get("/metrics")
+          .body()
+          .lines()
+          .filter(line -> line.startsWith(beginning))
+          .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * The crash drill: real processes, killed while messages are in flight, and a count of every
- * message at the end. {@link org.topicboards.system.crash.CrashDrill} is the way in.
+ * The drills: real processes, killed or crowded while messages are in flight, and a count of every
+ * message at the end. Each has a command, a {@link org.topicboards.system.crash.DrillCommand}.
  */
 @NullMarked
 package org.topicboards.system.crash;

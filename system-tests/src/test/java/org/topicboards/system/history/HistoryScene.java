@@ -106,7 +106,7 @@ final class HistoryScene {
     service.push(broker);
     service.push(Archive.start("test", broker, archiveStore.apply(store), meters));
     service.push(SubscriptionRegistry.start("test", broker, store, meters, expiry));
-    service.push(RequestService.start("test", broker, store, meters, expiry));
+    service.push(RequestService.start("test", broker, store, () -> false, meters, expiry));
   }
 
   void stopService() throws Exception {
