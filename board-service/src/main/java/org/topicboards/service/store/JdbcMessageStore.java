@@ -16,12 +16,14 @@ final class JdbcMessageStore implements MessageStore {
   private final StoreConnections connections;
   private final JdbcBoards boards;
   private final JdbcHistory history;
+  private final JdbcOfflineQueues offlineQueues;
 
   /** Takes the database over. Its tables are those of this program. */
   JdbcMessageStore(Database database) {
     this.connections = new StoreConnections(database);
     this.boards = new JdbcBoards(connections);
     this.history = new JdbcHistory(connections);
+    this.offlineQueues = new JdbcOfflineQueues(connections);
   }
 
   @Override
@@ -49,6 +51,11 @@ final class JdbcMessageStore implements MessageStore {
   @Override
   public History history() {
     return history;
+  }
+
+  @Override
+  public OfflineQueues offlineQueues() {
+    return offlineQueues;
   }
 
   @Override

@@ -31,6 +31,7 @@ import org.topicboards.service.store.Boards;
 import org.topicboards.service.store.History;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
+import org.topicboards.service.store.OfflineQueues;
 import org.topicboards.service.store.PostedMessage;
 import org.topicboards.service.store.QuarantinedMessage;
 
@@ -156,6 +157,11 @@ class ArchiveTest {
     @Override
     public History history() {
       return store.history();
+    }
+
+    @Override
+    public OfflineQueues offlineQueues() {
+      return store.offlineQueues();
     }
 
     @Override

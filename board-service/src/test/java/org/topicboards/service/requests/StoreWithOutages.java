@@ -9,6 +9,7 @@ import org.topicboards.service.store.ArchivedMessage;
 import org.topicboards.service.store.Boards;
 import org.topicboards.service.store.History;
 import org.topicboards.service.store.MessageStore;
+import org.topicboards.service.store.OfflineQueues;
 import org.topicboards.service.store.PostedMessage;
 import org.topicboards.service.store.QuarantinedMessage;
 import org.topicboards.service.store.StoreUnavailableException;
@@ -46,6 +47,11 @@ record StoreWithOutages(MessageStore store, AtomicBoolean isAway) implements Mes
   @Override
   public History history() {
     return reachable().history();
+  }
+
+  @Override
+  public OfflineQueues offlineQueues() {
+    return reachable().offlineQueues();
   }
 
   @Override
