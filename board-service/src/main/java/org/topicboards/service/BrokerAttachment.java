@@ -138,7 +138,8 @@ final class BrokerAttachment implements AutoCloseable {
   private RequestService startAnswering(Broker broker, Archive archive) {
     boolean started = false;
     try {
-      RequestService requests = RequestService.start(name(), broker, store, meters);
+      RequestService requests =
+          RequestService.start(name(), broker, store, meters, archive.heardPlaces());
       started = true;
       return requests;
     } finally {

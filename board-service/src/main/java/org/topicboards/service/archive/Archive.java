@@ -11,6 +11,7 @@ import org.topicboards.broker.BrokerException;
 import org.topicboards.broker.Delivery;
 import org.topicboards.broker.Gap;
 import org.topicboards.broker.Guarantee;
+import org.topicboards.broker.LostMessages;
 import org.topicboards.broker.MessageHandler;
 import org.topicboards.broker.MisaddressedDelivery;
 import org.topicboards.broker.RetryPolicy;
@@ -40,11 +41,17 @@ public final class Archive implements AutoCloseable {
   private final Subscription subscription;
   private final ArchiveWriter writer;
   private final SubscriptionLag lag;
+  private final HeardPlaces heardPlaces;
   private final Thread writerThread;
 
   private Archive(
-      boolean durable, Subscription subscription, ArchiveWriter writer, SubscriptionLag lag) {
+      boolean durable,
+      Subscription subscription,
+      ArchiveWriter writer,
+      SubscriptionLag lag,
+      HeardPlaces heardPlaces) {
     this.durable = durable;
+    this.heardPlaces = heardPlaces;
     this.subscription = subscription;
     this.writer = writer;
     this.lag = lag;
@@ -71,7 +78,8 @@ public final class Archive implements AutoCloseable {
             new ArrivalQueue.Bounds(options.prefetchMessages(), options.prefetchBytes()),
             BATCH,
             LINGER);
-    Subscription subscription = broker.subscribe(options, new Feed(queue, metrics));
+    HeardPlaces heardPlaces = new HeardPlaces();
+    Subscription subscription = broker.subscribe(options, new Feed(queue, metrics, heardPlaces));
     ArchiveWriter writer =
         new ArchiveWriter(queue, store, subscription::acknowledge, metrics, RETRY);
     SubscriptionLag lag =
@@ -80,12 +88,17 @@ public final class Archive implements AutoCloseable {
     if (subscription.reception().isPresent()) {
       metrics.follow(subscription);
     }
-    return new Archive(durable, subscription, writer, lag);
+    return new Archive(durable, subscription, writer, lag, heardPlaces);
   }
 
   /** Whether messages wait on the broker while this does not run; else it hears what it hears. */
   public boolean isDurable() {
     return durable;
+  }
+
+  /** What was heard lately, on transports that count what they lose. */
+  public HeardPlaces heardPlaces() {
+    return heardPlaces;
   }
 
   /** Why the store cannot be written to, or nothing while it can. */
@@ -120,10 +133,12 @@ public final class Archive implements AutoCloseable {
   }
 
   /** The broker's side: hands over and returns. */
-  private record Feed(ArrivalQueue queue, ArchiveMetrics metrics) implements MessageHandler {
+  private record Feed(ArrivalQueue queue, ArchiveMetrics metrics, HeardPlaces heardPlaces)
+      implements MessageHandler {
 
     @Override
     public void handle(Delivery delivery) throws InterruptedException {
+      heardPlaces.heard(delivery);
       queue.put(new Arrival.Posted(delivery));
     }
 
@@ -136,6 +151,11 @@ public final class Archive implements AutoCloseable {
     public void interrupted(Instant since) {
       metrics.interruptions.increment();
       LOG.warn("messages posted since {} may be missing: the connection was lost", since);
+    }
+
+    @Override
+    public void lost(LostMessages lost) {
+      heardPlaces.lost(lost);
     }
 
     @Override

@@ -11,12 +11,20 @@ final class RequestMetrics {
   final Counter answered;
   final Counter refused;
   final Counter messages;
+  final Counter unheard;
 
   RequestMetrics(MeterRegistry registry, String broker, IntSupplier inHand) {
     answered = counter(registry, broker, "boards.requests", "Requests answered");
     refused = counter(registry, broker, "boards.requests.refused", "Requests refused");
     messages =
         counter(registry, broker, "boards.history.messages", "Messages sent from the archive");
+    unheard =
+        counter(
+            registry,
+            broker,
+            "boards.unheard",
+            "Messages that a subscriber has lost and asked for, and that were not heard here"
+                + " either");
     Gauge.builder("boards.requests.in.hand", () -> inHand.getAsInt())
         .description("Requests being answered")
         .tag("broker", broker)

@@ -27,6 +27,8 @@ import org.topicboards.requests.Answer;
 import org.topicboards.requests.Request;
 import org.topicboards.requests.RequestBoards;
 import org.topicboards.requests.RequestCodec;
+import org.topicboards.service.archive.Archive;
+import org.topicboards.service.archive.HeardPlaces;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.StoreException;
 import org.topicboards.service.store.StoreUnavailableException;
@@ -51,7 +53,9 @@ public final class RequestService implements AutoCloseable {
   private static final long WINDOW_BYTES = 16 << 20;
 
   private final MessageStore store;
+  private final HeardPlaces places;
   private final BoardAnswers boards;
+  private final QueueAnswers queues;
   private final RequestMetrics metrics;
   private final String source = "board-service/" + UUID.randomUUID();
   private final boolean isReliable;
@@ -60,9 +64,12 @@ public final class RequestService implements AutoCloseable {
   private final ArchiveWait archive;
   private @Nullable Subscription subscription;
 
-  private RequestService(String name, Broker broker, MessageStore store, MeterRegistry registry) {
+  private RequestService(
+      String name, Broker broker, MessageStore store, MeterRegistry registry, HeardPlaces places) {
     this.store = store;
+    this.places = places;
     this.boards = new BoardAnswers(store.boards());
+    this.queues = new QueueAnswers(store.offlineQueues());
     this.isReliable = broker.guarantees().contains(Guarantee.AT_LEAST_ONCE);
     this.publisher =
         broker.publisher(PublisherOptions.DEFAULTS.window(WINDOW_MESSAGES, WINDOW_BYTES));
@@ -75,11 +82,12 @@ public final class RequestService implements AutoCloseable {
    * Begins to answer. The caller keeps the broker and the store, and closes them afterwards.
    *
    * @param name the broker's name, for the metrics
+   * @param places what the archive on this broker has heard ({@link Archive#heardPlaces})
    * @throws BrokerException as {@link Broker#subscribe} does
    */
   public static RequestService start(
-      String name, Broker broker, MessageStore store, MeterRegistry registry) {
-    RequestService service = new RequestService(name, broker, store, registry);
+      String name, Broker broker, MessageStore store, MeterRegistry registry, HeardPlaces places) {
+    RequestService service = new RequestService(name, broker, store, registry, places);
     boolean isListening = false;
     try {
       service.listen(broker);
@@ -121,16 +129,13 @@ public final class RequestService implements AutoCloseable {
   private void begin(RequestCodec.Posted posted, Delivery delivery) {
     Reply reply = new Reply(publisher, source, posted.id(), posted.replyBoard());
     if (posted.request() instanceof Request.History history) {
-      if (history.join()) {
-        CompletableFuture<Void> unused =
-            archive
-                .begin()
-                .thenAccept(
-                    joined ->
-                        answer(new HistoryAnswer(store, history, joined, reply), reply, delivery));
-      } else {
-        answer(new HistoryAnswer(store, history, false, reply), reply, delivery);
-      }
+      CompletableFuture<Boolean> hasAll =
+          history.join() ? archive.begin() : CompletableFuture.completedFuture(false);
+      CompletableFuture<Void> unused =
+          hasAll.thenAccept(
+              joined ->
+                  answer(
+                      new HistoryAnswer(store, places, history, joined, reply), reply, delivery));
       return;
     }
     answer(
@@ -151,6 +156,10 @@ public final class RequestService implements AutoCloseable {
       boards.update(update, reply);
     } else if (request instanceof Request.DeleteBoard delete) {
       boards.delete(delete, reply);
+    } else if (request instanceof Request.Acknowledge acknowledge) {
+      queues.acknowledge(acknowledge, reply);
+    } else if (request instanceof Request.Forget forget) {
+      queues.forget(forget, reply);
     }
   }
 
@@ -165,6 +174,7 @@ public final class RequestService implements AutoCloseable {
       }
       if (answering instanceof HistoryAnswer history) {
         metrics.messages.increment((double) history.sentMessages());
+        metrics.unheard.increment((double) history.unheardMessages());
       }
     } catch (RefusedException e) {
       refuse(e.refusal(), reply);

@@ -42,6 +42,7 @@ import org.topicboards.requests.HistoryQuery.Start;
 import org.topicboards.requests.Request;
 import org.topicboards.requests.RequestBoards;
 import org.topicboards.requests.RequestCodec;
+import org.topicboards.service.archive.HeardPlaces;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
 import org.topicboards.service.store.PostedMessage;
@@ -201,7 +202,7 @@ class RequestServiceTest {
   void shouldShareRequestsWithOtherServices() {
     startService(store);
     MeterRegistry others = new SimpleMeterRegistry();
-    keep(RequestService.start("other", keep(connect()), store, others));
+    keep(RequestService.start("other", keep(connect()), store, others, new HeardPlaces()));
     Asker asker = new Asker();
     for (int i = 0; i < 200; i++) {
       post(history(new Start.Last(500), Credit.RELIABLE, asker.board));
@@ -237,7 +238,7 @@ class RequestServiceTest {
   }
 
   private void startService(MessageStore answered) {
-    keep(RequestService.start("test", broker, answered, meters));
+    keep(RequestService.start("test", broker, answered, meters, new HeardPlaces()));
   }
 
   private Broker connect() {

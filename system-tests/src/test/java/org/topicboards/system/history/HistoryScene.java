@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.topicboards.broker.Broker;
+import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.Publisher;
@@ -73,6 +74,10 @@ final class HistoryScene {
     return Map.of("BOARD_BROKER", transport.uri().apply(prefix));
   }
 
+  BrokerUri brokerUri() {
+    return transport.brokerUri(prefix);
+  }
+
   MessageStore store() {
     return store;
   }
@@ -95,8 +100,9 @@ final class HistoryScene {
   void startService(UnaryOperator<MessageStore> archiveStore, UnaryOperator<Broker> before) {
     Broker broker = before.apply(Brokers.connect(transport.brokerUri(prefix)));
     service.push(broker);
-    service.push(Archive.start("test", broker, archiveStore.apply(store), meters));
-    service.push(RequestService.start("test", broker, store, meters));
+    Archive archive = Archive.start("test", broker, archiveStore.apply(store), meters);
+    service.push(archive);
+    service.push(RequestService.start("test", broker, store, meters, archive.heardPlaces()));
   }
 
   void stopService() throws Exception {

@@ -9,6 +9,7 @@ import org.topicboards.service.store.ArchivedMessage;
 import org.topicboards.service.store.Boards;
 import org.topicboards.service.store.History;
 import org.topicboards.service.store.MessageStore;
+import org.topicboards.service.store.OfflineQueues;
 import org.topicboards.service.store.PostedMessage;
 import org.topicboards.service.store.QuarantinedMessage;
 
@@ -55,6 +56,11 @@ record SlowStore(MessageStore store, Semaphore gate) implements MessageStore {
   @Override
   public History history() {
     return store.history();
+  }
+
+  @Override
+  public OfflineQueues offlineQueues() {
+    return store.offlineQueues();
   }
 
   @Override
