@@ -11,17 +11,32 @@ import org.topicboards.requests.HeardMessages.Stretch;
 
 /**
  * What of each publisher was heard and lost since the last repair. A request tells as much of it as
- * has room in a few datagrams; of the rest everything is sent again. Not thread-safe.
+ * has room in a few datagrams; of the rest everything is sent again. It tells nothing of publishers
+ * that were never heard here: most of them are those of requests and answers. Not thread-safe.
  */
 final class HeardNumbers {
 
   private static final int MOST_PUBLISHERS = 50;
   private static final int MOST_STRETCHES = 300;
 
+  private static final int MOST_KNOWN = 1_000;
+
   private final Map<String, Session> sessions = new LinkedHashMap<>();
+
+  /** Who was heard here before. */
+  private final Map<String, Boolean> known =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > MOST_KNOWN;
+        }
+      };
 
   /** A message has come. */
   void heard(PublisherPlace place) {
+    known.put(place.publisher(), true);
     session(place.publisher(), place.number()).to = place.number();
   }
 
@@ -30,6 +45,11 @@ final class HeardNumbers {
     Session session = session(lost.publisher(), lost.from());
     session.to = lost.to();
     session.lost.add(new Stretch(lost.from(), lost.to()));
+  }
+
+  /** Whether anything was heard of a publisher. */
+  boolean isKnown(String publisher) {
+    return known.containsKey(publisher);
   }
 
   /** A lost message was had in another way. */
@@ -56,7 +76,7 @@ final class HeardNumbers {
     int room = MOST_STRETCHES;
     for (Map.Entry<String, Session> entry : sessions.entrySet()) {
       entry.getValue().marked = entry.getValue().to;
-      if (heard.size() < MOST_PUBLISHERS && room > 0) {
+      if (isKnown(entry.getKey()) && heard.size() < MOST_PUBLISHERS && room > 0) {
         Optional<HeardMessages> ofOne = entry.getValue().heard(entry.getKey(), room);
         ofOne.ifPresent(heard::add);
         room -= 1 + ofOne.map(some -> some.lost().size()).orElse(0);

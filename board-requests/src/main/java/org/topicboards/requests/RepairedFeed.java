@@ -81,7 +81,8 @@ final class RepairedFeed implements MessageHandler {
     lock.lock();
     try {
       heard.lost(lost);
-      if (waitsForRepair) {
+      // who was never heard has nothing that could wait, and is mostly one who asks or answers
+      if (waitsForRepair && heard.isKnown(lost.publisher())) {
         queue(lost.publisher()).add(new Held(null, lost.from(), lost.to(), round));
         holed.signalAll();
       }
