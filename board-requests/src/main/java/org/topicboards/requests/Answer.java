@@ -16,9 +16,17 @@ public sealed interface Answer {
    * @param cursor all of it
    * @param expired what was asked for and is not there any more
    * @param joined whether the archive had everything that was posted before the request
+   * @param unheard how many of the messages that the asker has lost the service has not heard
+   *     either
    */
-  record Begin(HistoryCursor cursor, List<ExpiredMessages> expired, boolean joined)
+  record Begin(HistoryCursor cursor, List<ExpiredMessages> expired, boolean joined, long unheard)
       implements Answer {
+
+    /** The asker has lost nothing. */
+    public Begin(HistoryCursor cursor, List<ExpiredMessages> expired, boolean joined) {
+      this(cursor, expired, joined, 0);
+    }
+
     /** Copies the list. */
     public Begin {
       expired = List.copyOf(expired);
@@ -61,6 +69,8 @@ public sealed interface Answer {
     BAD_REQUEST,
     /** There is no such board. */
     NO_SUCH_BOARD,
+    /** There is no such subscriber. */
+    NO_SUCH_SUBSCRIBER,
     /** There is no such message, or not any more. */
     NO_SUCH_MESSAGE,
     /** There is a board of that name already. */

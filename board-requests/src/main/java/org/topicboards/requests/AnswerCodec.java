@@ -102,6 +102,9 @@ public final class AnswerCodec {
   private static void write(Answer.Begin begin, JsonGenerator json) throws IOException {
     json.writeStringField(CURSOR, begin.cursor().toString());
     json.writeBooleanField("joined", begin.joined());
+    if (begin.unheard() > 0) {
+      json.writeNumberField("unheard", begin.unheard());
+    }
     json.writeArrayFieldStart("expired");
     for (ExpiredMessages expired : begin.expired()) {
       json.writeStartObject();
@@ -120,7 +123,11 @@ public final class AnswerCodec {
           new ExpiredMessages(
               BoardName.of(gap.text("board")), gap.number("from"), gap.number("to")));
     }
-    return new Answer.Begin(HistoryCursor.parse(json.text(CURSOR)), expired, json.flag("joined"));
+    return new Answer.Begin(
+        HistoryCursor.parse(json.text(CURSOR)),
+        expired,
+        json.flag("joined"),
+        json.number("unheard", 0));
   }
 
   private static void write(Answer.End end, JsonGenerator json) throws IOException {

@@ -20,6 +20,7 @@ final class AnswerRow {
   private final RequestClient client;
   private final Replies.Awaited answers;
   private final long deadlineNanos;
+  private final Duration patience;
   private @Nullable String answerId;
   private long lastNumber;
 
@@ -27,11 +28,13 @@ final class AnswerRow {
    * A row of which nothing was read.
    *
    * @param deadlineNanos when to give the service up, if nothing has come until then
+   * @param patience how long that is from the beginning on, for people
    */
-  AnswerRow(RequestClient client, Replies.Awaited answers, long deadlineNanos) {
+  AnswerRow(RequestClient client, Replies.Awaited answers, long deadlineNanos, Duration patience) {
     this.client = client;
     this.answers = answers;
     this.deadlineNanos = deadlineNanos;
+    this.patience = patience;
   }
 
   /**
@@ -47,7 +50,7 @@ final class AnswerRow {
       Replies.Event event = answers.poll(Math.max(0, waitNanos));
       if (event == null) {
         if (answerId == null && System.nanoTime() - deadlineNanos >= 0) {
-          throw client.silence();
+          throw client.silence(patience);
         }
         return null;
       }

@@ -6,6 +6,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +25,7 @@ final class HistoryDeliveries implements HistoryDelivery.Settling, AutoCloseable
   private final HistoryHandler handler;
   private final ReentrantLock handlerLock;
   private @Nullable ScheduledExecutorService retries;
+  private final Consumer<HistoryMessage> onSettled;
   private int outstandingMessages;
   private long outstandingBytes;
   private boolean closed;
@@ -30,9 +33,19 @@ final class HistoryDeliveries implements HistoryDelivery.Settling, AutoCloseable
   /** Runs {@code handler} only while it has {@code handlerLock}. */
   HistoryDeliveries(
       SubscriptionOptions options, HistoryHandler handler, ReentrantLock handlerLock) {
+    this(options, handler, handlerLock, settled -> {});
+  }
+
+  /** The same, and tells of each message that is done with; on any thread. */
+  HistoryDeliveries(
+      SubscriptionOptions options,
+      HistoryHandler handler,
+      ReentrantLock handlerLock,
+      Consumer<HistoryMessage> onSettled) {
     this.options = options;
     this.handler = handler;
     this.handlerLock = handlerLock;
+    this.onSettled = onSettled;
   }
 
   /**
@@ -41,10 +54,28 @@ final class HistoryDeliveries implements HistoryDelivery.Settling, AutoCloseable
    * @return false, with nothing done, once closed
    */
   boolean deliver(HistoryMessage message) throws InterruptedException {
+    return deliver(message, unused -> true);
+  }
+
+  /**
+   * The same, unless the message is not wanted any more when its turn has come: nothing else is
+   * handed over between that question and the message.
+   */
+  boolean deliver(HistoryMessage message, Predicate<HistoryMessage> isWanted)
+      throws InterruptedException {
     if (!takeRoom(message.message().body().length)) {
       return false;
     }
-    run(new HistoryDelivery(message, 1, this));
+    handlerLock.lock();
+    try {
+      if (isWanted.test(message)) {
+        run(new HistoryDelivery(message, 1, this));
+      } else {
+        giveRoom(message);
+      }
+    } finally {
+      handlerLock.unlock();
+    }
     return true;
   }
 
@@ -57,7 +88,7 @@ final class HistoryDeliveries implements HistoryDelivery.Settling, AutoCloseable
 
   @Override
   public void acknowledged(HistoryDelivery delivery) {
-    giveRoom(delivery);
+    settled(delivery.archivedMessage());
   }
 
   @Override
@@ -69,7 +100,7 @@ final class HistoryDeliveries implements HistoryDelivery.Settling, AutoCloseable
           delivery.board(),
           delivery.attempt(),
           reason);
-      giveRoom(delivery);
+      settled(delivery.archivedMessage());
       return;
     }
     long delayMillis = options.retry().delayAfter(delivery.attempt()).toMillis();
@@ -117,9 +148,14 @@ final class HistoryDeliveries implements HistoryDelivery.Settling, AutoCloseable
     return !closed;
   }
 
-  private synchronized void giveRoom(HistoryDelivery delivery) {
+  private void settled(HistoryMessage message) {
+    giveRoom(message);
+    onSettled.accept(message);
+  }
+
+  private synchronized void giveRoom(HistoryMessage message) {
     outstandingMessages--;
-    outstandingBytes -= delivery.message().body().length;
+    outstandingBytes -= message.message().body().length;
     notifyAll();
   }
 

@@ -7,8 +7,8 @@ import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 
 /**
- * A message from the archive on its way to a handler. To acknowledge it makes room for others; it
- * stays in the archive. Thread-safe.
+ * A message on its way to a handler that the archive has, or has soon. To acknowledge it makes room
+ * for others; it stays in the archive. Thread-safe.
  */
 public final class HistoryDelivery implements Delivery {
 
@@ -30,12 +30,12 @@ public final class HistoryDelivery implements Delivery {
     void failed(HistoryDelivery delivery, String reason);
   }
 
-  /** Its place on the board, from 1. */
+  /** Its place on the board, from 1; 0 if it came live ({@link RepairedSubscription}). */
   public long sequence() {
     return archived.sequence();
   }
 
-  /** When the board service stored it, by the service's clock. */
+  /** When the board service stored it, by the service's clock; if it came live, when it came. */
   public Instant archived() {
     return archived.archived();
   }
@@ -76,6 +76,11 @@ public final class HistoryDelivery implements Delivery {
     if (settled.compareAndSet(false, true)) {
       settling.failed(this, reason);
     }
+  }
+
+  /** What is delivered. */
+  HistoryMessage archivedMessage() {
+    return archived;
   }
 
   /** The same once more. */

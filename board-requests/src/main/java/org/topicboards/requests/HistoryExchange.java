@@ -1,5 +1,7 @@
 package org.topicboards.requests;
 
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.broker.BrokerTimeoutException;
 
@@ -12,18 +14,38 @@ final class HistoryExchange {
   private final RequestClient client;
   private final HistoryQuery query;
   private final boolean join;
+  private final List<HeardMessages> heard;
+  private final Duration patience;
   private final HistoryReader reader;
   private final PageReader pages = new PageReader();
   private @Nullable HistoryCursor position;
   private boolean joined;
+  private long unheard;
 
   /** When to give the service up; put off by whatever gets on. */
   private long deadlineNanos;
 
   HistoryExchange(RequestClient client, HistoryQuery query, boolean join, HistoryReader reader) {
+    this(client, query, join, List.of(), client.patience(), reader);
+  }
+
+  /**
+   * An exchange that leaves out what was heard.
+   *
+   * @param patience how long to wait for a sign of the service
+   */
+  HistoryExchange(
+      RequestClient client,
+      HistoryQuery query,
+      boolean join,
+      List<HeardMessages> heard,
+      Duration patience,
+      HistoryReader reader) {
     this.client = client;
     this.query = query;
     this.join = join;
+    this.heard = heard;
+    this.patience = patience;
     this.reader = reader;
   }
 
@@ -33,18 +55,19 @@ final class HistoryExchange {
    * @param end where it ended, to go on from one day
    * @param isComplete false if the reader wanted no more
    * @param joined whether all that was posted before was in the archive
+   * @param unheard what the service has not heard either of what was lost here
    */
-  record Outcome(HistoryCursor end, boolean isComplete, boolean joined) {}
+  record Outcome(HistoryCursor end, boolean isComplete, boolean joined, long unheard) {}
 
   /** Reads all of it. */
   Outcome run() throws InterruptedException {
     gotOn();
     while (true) {
       if (System.nanoTime() - deadlineNanos >= 0) {
-        throw client.silence();
+        throw client.silence(patience);
       }
-      try (Replies.Awaited answers = client.ask(request())) {
-        Outcome outcome = read(new AnswerRow(client, answers, deadlineNanos));
+      try (Replies.Awaited answers = ask()) {
+        Outcome outcome = read(new AnswerRow(client, answers, deadlineNanos, patience));
         if (outcome != null) {
           return outcome;
         }
@@ -52,11 +75,18 @@ final class HistoryExchange {
     }
   }
 
+  /** What was lost here, others may have lost as well. */
+  private Replies.Awaited ask() throws InterruptedException {
+    return heard.isEmpty() ? client.ask(request()) : client.askInPublic(request());
+  }
+
   private Request.History request() {
-    Credit credit = client.isReliable() ? Credit.RELIABLE : Credit.LOSSY;
+    Credit lossy = heard.isEmpty() ? Credit.LOSSY : Credit.REPAIR;
+    Credit credit = client.isReliable() ? Credit.RELIABLE : lossy;
     return position == null
-        ? new Request.History(query, join, credit)
-        : new Request.History(query.from(new HistoryQuery.Start.At(position)), false, credit);
+        ? new Request.History(query, join, credit, heard)
+        : new Request.History(
+            query.from(new HistoryQuery.Start.At(position)), false, credit, heard);
   }
 
   /**
@@ -77,7 +107,7 @@ final class HistoryExchange {
         pages.add(chunk.lines());
         if (chunk.next() != null) {
           if (!readPage()) {
-            return new Outcome(chunk.next(), false, joined);
+            return new Outcome(chunk.next(), false, joined, unheard);
           }
           position = chunk.next();
           gotOn();
@@ -98,6 +128,7 @@ final class HistoryExchange {
   private void begin(Answer.Begin begin) {
     if (position == null) {
       joined = begin.joined();
+      unheard = begin.unheard();
       position = begin.cursor();
       reader.answered();
       begin.expired().forEach(reader::expired);
@@ -110,7 +141,7 @@ final class HistoryExchange {
       throw new BrokerTimeoutException("the board service answered without a beginning");
     }
     long through = Math.max(position.afterPosition(), position.throughPosition());
-    return new Outcome(new HistoryCursor(through, through), true, joined);
+    return new Outcome(new HistoryCursor(through, through), true, joined, unheard);
   }
 
   /** Hands a page over; false if no more is wanted. */
@@ -124,6 +155,6 @@ final class HistoryExchange {
   }
 
   private void gotOn() {
-    deadlineNanos = System.nanoTime() + client.patience().toNanos();
+    deadlineNanos = System.nanoTime() + patience.toNanos();
   }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.topicboards.broker.PublisherPlace;
 import org.topicboards.command.json.CloudEvent;
 import org.topicboards.command.json.CloudEventReader;
 import org.topicboards.command.json.CloudEventWriter;
@@ -14,22 +15,26 @@ import org.topicboards.units.OneLine;
 import org.topicboards.units.Rfc3339;
 
 /**
- * Messages of the archive as lines of CloudEvents JSON, with two members of our own: {@code
- * archivesequence}, a decimal number, and {@code archivedtime} (RFC 3339). Should a message have
- * extension attributes of these names, they are in {@code headers}, as {@code ce-archivesequence}
- * and {@code ce-archivedtime}. Thread-safe.
+ * Messages of the archive as lines of CloudEvents JSON, with members of our own: {@code
+ * archivesequence}, a decimal number, {@code archivedtime} (RFC 3339), and in answers {@code
+ * archiveposition}, a decimal number, and {@code publisherplace}, the session and number of {@link
+ * PublisherPlace} with a slash between them. Should a message have extension attributes of these
+ * names, they are in {@code headers}, as {@code ce-archivesequence} and so on. Thread-safe.
  */
 public final class HistoryLines {
 
   private static final String SEQUENCE = "archivesequence";
   private static final String TIME = "archivedtime";
+  private static final String POSITION = "archiveposition";
+  private static final String PLACE = "publisherplace";
   private static final int SHOWN_CHARACTERS = 60;
 
   /** No board has more messages; and one that claims to must not use up the numbers. */
-  private static final long HIGHEST_SEQUENCE = 1L << 53;
+  private static final long HIGHEST_NUMBER = 1L << 53;
 
   private final CloudEventWriter writer = new CloudEventWriter();
-  private final CloudEventReader reader = new CloudEventReader(Set.of(SEQUENCE, TIME));
+  private final CloudEventReader reader =
+      new CloudEventReader(Set.of(SEQUENCE, TIME, POSITION, PLACE));
 
   /** Both directions. */
   public HistoryLines() {}
@@ -39,6 +44,13 @@ public final class HistoryLines {
     Map<String, String> asides = new LinkedHashMap<>();
     asides.put(SEQUENCE, Long.toString(archived.sequence()));
     asides.put(TIME, Rfc3339.format(archived.archived()));
+    if (archived.position() > 0) {
+      asides.put(POSITION, Long.toString(archived.position()));
+    }
+    PublisherPlace place = archived.place();
+    if (place != null) {
+      asides.put(PLACE, place.publisher() + "/" + place.number());
+    }
     writer.write(archived.board(), archived.message(), asides, out);
   }
 
@@ -56,11 +68,15 @@ public final class HistoryLines {
     }
     String sequence = event.asides().get(SEQUENCE);
     String time = event.asides().get(TIME);
+    String position = event.asides().get(POSITION);
+    String place = event.asides().get(PLACE);
     return new HistoryMessage(
         board,
-        sequence == null ? 0 : sequence(sequence),
+        position == null ? 0 : number(POSITION, position),
+        sequence == null ? 0 : number(SEQUENCE, sequence),
         time == null ? Instant.MAX : time(time),
-        event.message());
+        event.message(),
+        place == null ? null : place(place));
   }
 
   private static Instant time(String text) {
@@ -75,16 +91,22 @@ public final class HistoryLines {
                         + "' is not RFC 3339"));
   }
 
-  private static long sequence(String text) {
+  private static PublisherPlace place(String text) {
+    int slash = text.indexOf('/');
+    return new PublisherPlace(
+        text.substring(0, Math.max(0, slash)), number(PLACE, text.substring(slash + 1)));
+  }
+
+  private static long number(String name, String text) {
     try {
-      long sequence = Long.parseLong(text);
-      if (sequence >= 1 && sequence <= HIGHEST_SEQUENCE) {
-        return sequence;
+      long number = Long.parseLong(text);
+      if (number >= 1 && number <= HIGHEST_NUMBER) {
+        return number;
       }
     } catch (NumberFormatException e) {
       // said below
     }
     throw new IllegalArgumentException(
-        "its " + SEQUENCE + " '" + OneLine.of(text, SHOWN_CHARACTERS) + "' is no sequence");
+        "its " + name + " '" + OneLine.of(text, SHOWN_CHARACTERS) + "' is no number from 1 on");
   }
 }

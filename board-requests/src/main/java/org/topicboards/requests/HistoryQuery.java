@@ -3,6 +3,7 @@ package org.topicboards.requests;
 import java.time.Instant;
 import java.util.List;
 import org.topicboards.message.BoardPattern;
+import org.topicboards.message.SubscriptionName;
 
 /**
  * The stretch of the archive that somebody wants: messages of every board that matches one of the
@@ -99,6 +100,12 @@ public record HistoryQuery(List<BoardPattern> boards, Start start, End end) {
         }
       }
     }
+
+    /**
+     * Behind what this subscriber has acknowledged ({@link Request.Acknowledge}); with the present,
+     * if it is new, from where it goes on the next time.
+     */
+    record Behind(SubscriptionName subscriber) implements Start {}
 
     /** Where an answer to an earlier request left off, as that answer said. */
     record At(HistoryCursor cursor) implements Start {}

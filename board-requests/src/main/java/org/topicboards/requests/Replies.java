@@ -1,12 +1,13 @@
 package org.topicboards.requests;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class Replies implements AutoCloseable {
   private final Map<String, Awaited> awaited = new ConcurrentHashMap<>();
   private @Nullable BoardName board;
   private @Nullable Subscription subscription;
+  private volatile @Nullable Consumer<AnswerCodec.Numbered> listener;
   private boolean closed;
 
   Replies(Broker broker) {
@@ -49,11 +51,20 @@ final class Replies implements AutoCloseable {
       BoardName replyBoard = broker.replyBoard();
       subscription =
           broker.subscribe(
-              SubscriptionOptions.ephemeral(List.of(BoardPattern.of(replyBoard.value()))),
+              SubscriptionOptions.ephemeral(
+                  Stream.of(replyBoard, RequestBoards.REPAIRS)
+                      .limit(listener == null ? 1 : 2)
+                      .map(heard -> BoardPattern.of(heard.value()))
+                      .toList()),
               new Feed());
       board = replyBoard;
     }
     return board;
+  }
+
+  /** Hands over answers to what others have asked in public. */
+  void overhear(Consumer<AnswerCodec.Numbered> newListener) {
+    listener = newListener;
   }
 
   /** Keeps the answers to a request, until closed. */
@@ -122,9 +133,16 @@ final class Replies implements AutoCloseable {
     public void handle(Delivery delivery) {
       String requestId = AnswerCodec.requestId(delivery.message());
       Awaited answers = requestId == null ? null : awaited.get(requestId);
-      if (answers != null) {
+      Consumer<AnswerCodec.Numbered> overhearing =
+          requestId != null && delivery.board().equals(RequestBoards.REPAIRS) ? listener : null;
+      if (answers != null || overhearing != null) {
         try {
-          answers.add(new Event.Answered(AnswerCodec.read(delivery.message())));
+          AnswerCodec.Numbered numbered = AnswerCodec.read(delivery.message());
+          if (answers != null) {
+            answers.add(new Event.Answered(numbered));
+          } else if (overhearing != null) {
+            overhearing.accept(numbered);
+          }
         } catch (IllegalArgumentException e) {
           LOG.warn("an answer cannot be read and counts as lost: {}", e.getMessage());
         }

@@ -13,6 +13,9 @@ public final class RequestBoards {
   /** Where requests are posted. */
   public static final BoardName REQUESTS = BoardName.of("_requests");
 
+  /** Where what was lost is sent once more, for all who have lost it to read. */
+  public static final BoardName REPAIRS = BoardName.of("_reply.repairs");
+
   private static final SubscriptionName SERVICE = SubscriptionName.of("_requests");
   private static final String REPLIES = "_reply.";
   private static final String STORED_ANSWERS = "_answers.";

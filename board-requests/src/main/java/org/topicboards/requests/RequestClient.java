@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerException;
 import org.topicboards.broker.BrokerTimeoutException;
@@ -172,7 +173,21 @@ public final class RequestClient implements AutoCloseable {
 
   /** Posts a request; its answers come to what is returned, until that is closed. */
   Replies.Awaited ask(Request request) throws InterruptedException {
-    BoardName replyBoard = replies.board();
+    return ask(request, replies.board());
+  }
+
+  /** The same, and everybody who {@linkplain #overhear overhears} may read the answers. */
+  Replies.Awaited askInPublic(Request request) throws InterruptedException {
+    BoardName unused = replies.board();
+    return ask(request, RequestBoards.REPAIRS);
+  }
+
+  /** Hands over the answers to what others ask in public; to be called before the first request. */
+  void overhear(Consumer<AnswerCodec.Numbered> listener) {
+    replies.overhear(listener);
+  }
+
+  private Replies.Awaited ask(Request request, BoardName replyBoard) throws InterruptedException {
     Message message = RequestCodec.write(request, source, replyBoard);
     Replies.Awaited answers = replies.await(message.id());
     boolean posted = false;
@@ -187,6 +202,11 @@ public final class RequestClient implements AutoCloseable {
     return answers;
   }
 
+  /** Posts a request whose answer nobody waits for. */
+  void tell(Request request) throws InterruptedException {
+    publish(RequestCodec.write(request, source, replies.board()));
+  }
+
   /** Whether the transport loses nothing, so that to wait is enough. */
   boolean isReliable() {
     return isReliable;
@@ -198,11 +218,11 @@ public final class RequestClient implements AutoCloseable {
   }
 
   /** The service was not heard for so long. */
-  BrokerTimeoutException silence() {
+  BrokerTimeoutException silence(Duration waited) {
     String then =
         isDurable ? "is one running? the request waits for it" : "is one running, in this group?";
     return new BrokerTimeoutException(
-        "no board service answered within " + Durations.format(patience) + ": " + then);
+        "no board service answered within " + Durations.format(waited) + ": " + then);
   }
 
   private void publish(Message message) throws InterruptedException {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
+import org.topicboards.message.SubscriptionName;
 import org.topicboards.requests.HistoryQuery.End;
 import org.topicboards.requests.HistoryQuery.Start;
 import org.topicboards.units.OneLine;
@@ -23,7 +24,7 @@ public final class RequestCodec {
   private static final int MAX_BODY_BYTES = 64 << 10;
 
   private static final Set<String> STARTS =
-      Set.of("all", "last", "since", "from", "after", "id", "cursor");
+      Set.of("all", "last", "since", "from", "after", "id", "subscriber", "cursor");
   private static final Set<String> ENDS = Set.of("until", "through");
 
   private RequestCodec() {}
@@ -83,6 +84,9 @@ public final class RequestCodec {
           case "create" -> new Request.CreateBoard(board(json), description(json), retention(json));
           case "update" -> new Request.UpdateBoard(board(json), description(json), retention(json));
           case "delete" -> new Request.DeleteBoard(board(json));
+          case "acknowledge" ->
+              new Request.Acknowledge(subscriber(json), HistoryCursor.parse(json.text("cursor")));
+          case "forget" -> new Request.Forget(subscriber(json));
           default -> throw unknown(message);
         };
     json.checkAllTaken();
@@ -107,6 +111,12 @@ public final class RequestCodec {
     if (request instanceof Request.CreateBoard) {
       return "create";
     }
+    if (request instanceof Request.Acknowledge) {
+      return "acknowledge";
+    }
+    if (request instanceof Request.Forget) {
+      return "forget";
+    }
     return request instanceof Request.UpdateBoard ? "update" : "delete";
   }
 
@@ -119,6 +129,11 @@ public final class RequestCodec {
       writeBoard(update.board(), update.description(), update.retention(), json);
     } else if (request instanceof Request.DeleteBoard delete) {
       writeBoard(delete.board(), null, null, json);
+    } else if (request instanceof Request.Acknowledge acknowledge) {
+      json.writeStringField("subscriber", acknowledge.subscriber().value());
+      json.writeStringField("cursor", acknowledge.cursor().toString());
+    } else if (request instanceof Request.Forget forget) {
+      json.writeStringField("subscriber", forget.subscriber().value());
     }
   }
 
@@ -149,6 +164,13 @@ public final class RequestCodec {
     if (history.join()) {
       json.writeBooleanField("join", true);
     }
+    if (!history.heard().isEmpty()) {
+      json.writeArrayFieldStart("heard");
+      for (HeardMessages heard : history.heard()) {
+        json.writeString(heard.toString());
+      }
+      json.writeEndArray();
+    }
     json.writeNumberField("chunkbytes", history.credit().chunkBytes());
     json.writeNumberField("answerbytes", history.credit().answerBytes());
   }
@@ -164,6 +186,8 @@ public final class RequestCodec {
       json.writeStringField("after", after.id());
     } else if (start instanceof Start.Id id) {
       json.writeStringField("id", id.id());
+    } else if (start instanceof Start.Behind behind) {
+      json.writeStringField("subscriber", behind.subscriber().value());
     } else if (start instanceof Start.At at) {
       json.writeStringField("cursor", at.cursor().toString());
     } else {
@@ -175,7 +199,7 @@ public final class RequestCodec {
     List<BoardPattern> boards = json.texts("boards").stream().map(BoardPattern::of).toList();
     if (json.count(STARTS) != 1) {
       throw new IllegalArgumentException(
-          "it must have exactly one of all, last, since, from, after, id and cursor");
+          "it must have exactly one of all, last, since, from, after, id, subscriber and cursor");
     }
     if (json.count(ENDS) > 1) {
       throw new IllegalArgumentException("it has both until and through");
@@ -186,7 +210,11 @@ public final class RequestCodec {
         new Credit(
             json.intNumber("chunkbytes", Credit.RELIABLE.chunkBytes()),
             json.intNumber("answerbytes", Credit.RELIABLE.answerBytes()));
-    return new Request.History(query, join, credit);
+    List<HeardMessages> heard =
+        json.has("heard")
+            ? json.texts("heard").stream().map(HeardMessages::parse).toList()
+            : List.of();
+    return new Request.History(query, join, credit, heard);
   }
 
   private static Start start(JsonObject json) {
@@ -204,6 +232,9 @@ public final class RequestCodec {
     }
     if (json.has("id")) {
       return new Start.Id(json.text("id"));
+    }
+    if (json.has("subscriber")) {
+      return new Start.Behind(subscriber(json));
     }
     if (json.has("cursor")) {
       return new Start.At(HistoryCursor.parse(json.text("cursor")));
@@ -227,6 +258,15 @@ public final class RequestCodec {
       throw new IllegalArgumentException("board '" + board + "' is reserved for the system");
     }
     return board;
+  }
+
+  private static SubscriptionName subscriber(JsonObject json) {
+    SubscriptionName subscriber = SubscriptionName.of(json.text("subscriber"));
+    if (subscriber.isReserved()) {
+      throw new IllegalArgumentException(
+          "subscriber '" + subscriber + "' is reserved for the system");
+    }
+    return subscriber;
   }
 
   private static @Nullable String description(JsonObject json) {

@@ -1,5 +1,6 @@
 package org.topicboards.requests;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -10,25 +11,31 @@ final class SimpleExchange {
 
   private final RequestClient client;
   private final Request request;
+  private final Duration patience;
 
   SimpleExchange(RequestClient client, Request request) {
+    this(client, request, client.patience());
+  }
+
+  SimpleExchange(RequestClient client, Request request, Duration patience) {
     this.client = client;
     this.request = request;
+    this.patience = patience;
   }
 
   /** Asks, and hands over the lines of the answer once all of it has come. */
   void run(Consumer<byte[]> eachLine) throws InterruptedException {
-    long deadlineNanos = System.nanoTime() + client.patience().toNanos();
+    long deadlineNanos = System.nanoTime() + patience.toNanos();
     while (true) {
       try (Replies.Awaited answers = client.ask(request)) {
-        List<byte[]> lines = read(new AnswerRow(client, answers, deadlineNanos));
+        List<byte[]> lines = read(new AnswerRow(client, answers, deadlineNanos, patience));
         if (lines != null) {
           lines.forEach(eachLine);
           return;
         }
       }
       if (System.nanoTime() - deadlineNanos >= 0) {
-        throw client.silence();
+        throw client.silence(patience);
       }
     }
   }

@@ -16,12 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
+import org.topicboards.message.SubscriptionName;
 import org.topicboards.requests.HistoryQuery.End;
 import org.topicboards.requests.HistoryQuery.Start;
 
 class RequestCodecTest {
 
   private static final BoardName REPLIES = BoardName.of("_reply.7");
+  private static final SubscriptionName ALICE = SubscriptionName.of("alice");
   private static final BoardName NEWS = BoardName.of("news.local");
   private static final List<BoardPattern> ONE_BOARD = List.of(BoardPattern.of("news.local"));
   private static final List<BoardPattern> PATTERNS =
@@ -40,12 +42,40 @@ class RequestCodecTest {
         history(ONE_BOARD, new Start.From(1), new End.Through(17)),
         new Request.History(
             HistoryQuery.of(ONE_BOARD, new Start.All()), true, new Credit(1_024, 64 << 20)),
+        history(PATTERNS, new Start.Behind(ALICE), new End.Now()),
+        new Request.History(
+            HistoryQuery.of(ONE_BOARD, new Start.At(new HistoryCursor(12, 12))),
+            true,
+            Credit.LOSSY,
+            List.of(HeardMessages.parse("0f 1-9 2-3 9-9"), HeardMessages.parse("a 7-7"))),
+        new Request.Acknowledge(ALICE, new HistoryCursor(12, 12)),
+        new Request.Forget(ALICE),
         new Request.ListBoards(),
         new Request.ListSubscriptions(),
         new Request.CreateBoard(NEWS, "What is \"new\" ☃", "age=30d,count=1000000,bytes=10g"),
         new Request.CreateBoard(NEWS, null, null),
         new Request.UpdateBoard(NEWS, "", "unlimited"),
         new Request.DeleteBoard(NEWS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a",
+        "a 1",
+        "a 3-2",
+        "a 1-2 3-3",
+        "a 1-9 4-5 3-3",
+        "x 1-2",
+        "a  1-2",
+        "a 1-2 "
+      })
+  void shouldRefuseWhatCannotHaveBeenHeard(String heard) {
+    String json = "{\"boards\":[\"news\"],\"all\":true,\"heard\":[\"" + heard + "\"]}";
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RequestCodec.read(message("history", json)));
   }
 
   private static Request history(List<BoardPattern> boards, Start start, End end) {

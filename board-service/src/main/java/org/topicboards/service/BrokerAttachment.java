@@ -137,7 +137,7 @@ final class BrokerAttachment implements AutoCloseable {
       }
       closings.push(SubscriptionRegistry.start(name(), broker, store, meters, expiry)::close);
       closings.push(RequestService.start(
-              name(), broker, store, archive::isBusy, meters, expiry)::close);
+              name(), broker, store, archive.view(), meters, expiry)::close);
       started = true;
       return new Attached(broker, archive, closings);
     } finally {

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.topicboards.broker.Reception;
 import org.topicboards.broker.Subscription;
+import org.topicboards.requests.RepairedSubscription;
 
 /**
  * Warns while messages are lost, at most once a second, and shows all counters at the end. Does
@@ -50,6 +51,9 @@ final class LossReport implements AutoCloseable {
       return;
     }
     warnOfLosses(reception.get());
+    if (subscription instanceof RepairedSubscription repairing) {
+      tellOfRepairs(repairing.repairs());
+    }
     statistics.accept("all publishers: " + line(reception.get().total()));
     reception
         .get()
@@ -79,6 +83,16 @@ final class LossReport implements AutoCloseable {
               + reception.total().received()
               + " received)");
       reportedLosses = lost;
+    }
+  }
+
+  private void tellOfRepairs(RepairedSubscription.Repairs repairs) {
+    if (repairs.repaired() > 0) {
+      warnings.accept(repairs.repaired() + " lost messages were put back from the archive");
+    }
+    if (repairs.unheard() > 0) {
+      warnings.accept(
+          repairs.unheard() + " messages are lost: the board service has not heard them either");
     }
   }
 

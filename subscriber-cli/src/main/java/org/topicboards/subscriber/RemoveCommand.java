@@ -1,12 +1,17 @@
 package org.topicboards.subscriber;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.broker.Broker;
+import org.topicboards.broker.Guarantee;
 import org.topicboards.command.CommandException;
 import org.topicboards.command.ExitCode;
 import org.topicboards.message.SubscriptionName;
+import org.topicboards.requests.Request;
+import org.topicboards.requests.RequestClient;
+import org.topicboards.requests.RequestRefusedException;
 import org.topicboards.requests.SubscriptionAnnouncer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
@@ -18,10 +23,12 @@ import picocli.CommandLine.ParentCommand;
     customSynopsis = "subscriber remove --as NAME [--broker URI]")
 final class RemoveCommand implements Callable<Integer> {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   @ParentCommand private @Nullable SubscriberCommand subscriber;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     if (subscriber == null) {
       throw new IllegalStateException("picocli sets the parent command");
     }
@@ -29,13 +36,29 @@ final class RemoveCommand implements Callable<Integer> {
     try (Broker broker = subscriber.connect();
         SubscriptionAnnouncer announcer =
             new SubscriptionAnnouncer(broker, SubscriberCommand.NAME)) {
-      boolean wasThere = broker.removeSubscription(name);
-      announcer.removed(name); // also where other means have removed it
-      if (!wasThere) {
+      if (!broker.guarantees().contains(Guarantee.DURABLE_SUBSCRIPTION)) {
+        forget(name, broker);
+      } else if (!remove(name, broker, announcer)) {
         throw new CommandException(ExitCode.FAILED, "there is no durable subscription " + name);
       }
       subscriber.notices().note("removed subscription " + name);
       return ExitCode.DONE;
+    }
+  }
+
+  private static boolean remove(
+      SubscriptionName name, Broker broker, SubscriptionAnnouncer announcer) {
+    boolean wasThere = broker.removeSubscription(name);
+    announcer.removed(name); // also where other means have removed it
+    return wasThere;
+  }
+
+  /** Has a board service forget who relies on it alone. */
+  private static void forget(SubscriptionName name, Broker broker) throws InterruptedException {
+    try (RequestClient requests = RequestClient.open(broker, SubscriberCommand.NAME, PATIENCE)) {
+      requests.carryOut(new Request.Forget(name));
+    } catch (RequestRefusedException e) {
+      throw e.ofCommand();
     }
   }
 }

@@ -27,6 +27,7 @@ import org.topicboards.command.Timeout;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.SubscriptionName;
 import org.topicboards.requests.HistoryQuery;
+import org.topicboards.requests.RepairedSubscription;
 import org.topicboards.requests.RequestBoards;
 import org.topicboards.requests.RequestClient;
 import org.topicboards.requests.SubscriptionAnnouncer;
@@ -171,7 +172,7 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
     if (query != null && history.isWithoutWaiting()) {
       return ask(query);
     }
-    SubscriberRun.Plan plan = plan(boards, query);
+    SubscriberRun.Plan plan = plan(boards, query, RepairedSubscription.isFor(brokerUri()));
     CountDownLatch left = new CountDownLatch(1);
     try (Broker broker = connect()) {
       SubscriberRun run = new SubscriberRun(broker, plan, notices(), shell.out());
@@ -182,7 +183,8 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
     }
   }
 
-  private SubscriberRun.Plan plan(List<BoardPattern> boards, @Nullable HistoryQuery query) {
+  private SubscriberRun.Plan plan(
+      List<BoardPattern> boards, @Nullable HistoryQuery query, boolean isRepaired) {
     if (count != null && count < 1) {
       throw new IllegalArgumentException("--count must be 1 or more, not " + count);
     }
@@ -192,11 +194,16 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
           "a history that ends is for nobody to keep: leave out --as"
               + (exitAtEnd ? ", or --exit-at-end" : ""));
     }
+    if (isRepaired && query != null && name != null) {
+      throw new IllegalArgumentException(
+          "on this transport --as begins with what "
+              + name
+              + " has missed: leave out --as, or the history");
+    }
     return new SubscriberRun.Plan(
         patterns,
-        name == null
-            ? SubscriptionOptions.ephemeral(boards)
-            : RequestBoards.asker(durableName(), boards),
+        subscription(boards, isRepaired),
+        isRepaired && query == null,
         query,
         history.pace(),
         output.printer(),
@@ -204,6 +211,15 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
         exitAtEnd || endsWithHistory,
         timeout == null ? null : Timeout.parse(timeout),
         stats);
+  }
+
+  private SubscriptionOptions subscription(List<BoardPattern> boards, boolean isRepaired) {
+    if (name == null) {
+      return SubscriptionOptions.ephemeral(boards);
+    }
+    return isRepaired
+        ? SubscriptionOptions.durable(durableName(), boards)
+        : RequestBoards.asker(durableName(), boards);
   }
 
   /** Posts the request and leaves; the answer waits for who asked. */
@@ -224,14 +240,21 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
     return ExitCode.DONE;
   }
 
-  /** Connects to the broker that the options name. */
+  /**
+   * Connects to the broker that the options name. It must keep what waits for a name, unless a
+   * board service can in its place; but that does not keep answers.
+   */
   Broker connect() throws IOException {
+    BrokerUri uri = brokerUri();
     ConnectOptions options = ConnectOptions.DEFAULTS.named(NAME);
     if (name != null) {
-      options = options.named(NAME + " " + name).requiring(Guarantee.DURABLE_SUBSCRIPTION);
+      options = options.named(NAME + " " + name);
+      if (history.isWithoutWaiting() || !RepairedSubscription.isFor(uri)) {
+        options = options.requiring(Guarantee.DURABLE_SUBSCRIPTION);
+      }
     }
     return Brokers.connect(
-        brokerUri(), quiet ? options : options.telling(new ConnectionReport(NAME, shell.err())));
+        uri, quiet ? options : options.telling(new ConnectionReport(NAME, shell.err())));
   }
 
   /**

@@ -14,6 +14,7 @@ import org.topicboards.command.ExitCode;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.requests.HistoryQuery;
 import org.topicboards.requests.HistorySubscription;
+import org.topicboards.requests.RepairedSubscription;
 import org.topicboards.requests.RequestClient;
 import org.topicboards.requests.RequestRefusedException;
 import org.topicboards.requests.SubscriptionAnnouncer;
@@ -24,6 +25,9 @@ final class SubscriberRun implements AutoCloseable {
 
   /** A service is waited for as long as for messages: until the time given has run out. */
   private static final Duration PATIENCE = Duration.ofDays(365);
+
+  /** A service that is to keep a name's messages is there, or it is not. */
+  private static final Duration QUEUE_PATIENCE = Duration.ofSeconds(10);
 
   private final Broker broker;
   private final Plan plan;
@@ -40,7 +44,7 @@ final class SubscriberRun implements AutoCloseable {
     this.notices = notices;
     this.out = out;
     this.backlog =
-        plan.exitAtEnd() && plan.history() == null
+        plan.exitAtEnd() && !plan.needsService()
             ? new Backlog(broker, plan.subscription().name())
             : null;
     long waiting = backlog == null ? Inbox.Limits.NONE : backlog.size();
@@ -60,6 +64,7 @@ final class SubscriberRun implements AutoCloseable {
    *
    * @param boards what was asked for, for people
    * @param subscription to what, and for whom
+   * @param isRepaired whether a board service puts back what is lost live, and keeps what waits
    * @param history what comes first, null for nothing
    * @param pace of the history
    * @param count the most messages
@@ -71,13 +76,20 @@ final class SubscriberRun implements AutoCloseable {
   record Plan(
       List<String> boards,
       SubscriptionOptions subscription,
+      boolean isRepaired,
       @Nullable HistoryQuery history,
       ReplayPace pace,
       MessagePrinter printer,
       long count,
       boolean exitAtEnd,
       @Nullable Duration timeout,
-      boolean stats) {}
+      boolean stats) {
+
+    /** Whether there is nothing to show unless a board service answers. */
+    boolean needsService() {
+      return history != null || (isRepaired && subscription.durableName() != null);
+    }
+  }
 
   /**
    * Runs to the end.
@@ -86,7 +98,8 @@ final class SubscriberRun implements AutoCloseable {
    * @throws CommandException if the time ran out, or there is no such history
    */
   int show() throws IOException, InterruptedException {
-    try (RequestClient requests = plan.history() == null ? null : openRequests();
+    boolean isServed = plan.history() != null || plan.isRepaired();
+    try (RequestClient requests = isServed ? openRequests() : null;
         Subscription subscription = subscribe(requests);
         SubscriptionAnnouncer announcer =
             new SubscriptionAnnouncer(broker, SubscriberCommand.NAME);
@@ -96,7 +109,7 @@ final class SubscriberRun implements AutoCloseable {
         Inbox closing = inbox) {
       report.start();
       announce(announcer);
-      if (requests != null) {
+      if (plan.needsService()) {
         hint.start();
       }
       notices.note(beginning());
@@ -113,12 +126,16 @@ final class SubscriberRun implements AutoCloseable {
   }
 
   private RequestClient openRequests() {
-    return RequestClient.open(broker, SubscriberCommand.NAME, PATIENCE);
+    return RequestClient.open(
+        broker, SubscriberCommand.NAME, plan.isRepaired() ? QUEUE_PATIENCE : PATIENCE);
   }
 
   private Subscription subscribe(@Nullable RequestClient requests) {
-    if (requests == null || plan.history() == null) {
+    if (requests == null) {
       return broker.subscribe(options, inbox);
+    }
+    if (plan.history() == null) {
+      return RepairedSubscription.start(broker, requests, options, inbox);
     }
     return plan.exitAtEnd()
         ? HistorySubscription.historyOnly(requests, options, plan.history(), inbox)
@@ -127,6 +144,9 @@ final class SubscriberRun implements AutoCloseable {
 
   /** As what was asked for: the board of its answers is nobody else's business. */
   private void announce(SubscriptionAnnouncer announcer) {
+    if (!broker.guarantees().contains(Guarantee.DURABLE_SUBSCRIPTION)) {
+      return; // the cursor of an offline queue says who is there
+    }
     plan.subscription()
         .name()
         .ifPresent(
@@ -170,12 +190,12 @@ final class SubscriberRun implements AutoCloseable {
 
   private void checkNothingIsMissing(Inbox.State state) {
     String time = plan.timeout() == null ? "" : Durations.format(plan.timeout());
-    if (plan.history() != null && inbox.answeredLatch().getCount() > 0) {
+    if (plan.needsService() && inbox.answeredLatch().getCount() > 0) {
       throw new CommandException(
           ExitCode.TIMED_OUT,
           "after " + time + " no board service had answered (does one run on this broker?)");
     }
-    boolean isHistoryMissing = plan.history() != null && !state.isHistoryOver();
+    boolean isHistoryMissing = plan.needsService() && !state.isHistoryOver();
     if (isHistoryMissing || plan.exitAtEnd() || plan.count() != Inbox.Limits.NONE) {
       throw new CommandException(
           ExitCode.TIMED_OUT, "after " + time + " only " + state.accepted() + " messages had come");

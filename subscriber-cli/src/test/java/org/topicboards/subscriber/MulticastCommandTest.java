@@ -29,6 +29,7 @@ class MulticastCommandTest {
 
   @Test
   void shouldShowWhatIsPostedAndCountIt() {
+    uri += "&repair=off"; // who repairs hears its own requests, too
     CommandRun subscriber = start("--board=news.#", "--count=3", "--stats");
     await().until(() -> subscriber.err().contains("subscribed to news.#"));
 
@@ -46,6 +47,7 @@ class MulticastCommandTest {
 
   @Test
   void shouldShowTheCountersEvenWhenQuiet() {
+    uri += "&repair=off";
     CommandRun subscriber = start("--board=#", "--timeout=1s", "--stats", "--quiet").await();
 
     assertThat(subscriber.exitCode()).isZero();
@@ -53,7 +55,20 @@ class MulticastCommandTest {
   }
 
   @Test
-  void shouldRefuseANameAsNothingKeepsMessages() {
+  void shouldShowWhatIsPostedThoughNobodyRepairs() {
+    CommandRun subscriber = start("--board=news.#", "--count=3");
+    await().until(() -> subscriber.err().contains("subscribed to news.#"));
+
+    assertThat(publish("1\n2\n3\n", "--board=news.local", "--lines").exitCode()).isZero();
+
+    assertThat(subscriber.await().exitCode()).isZero();
+    assertThat(subscriber.out()).isEqualTo("1\n2\n3\n");
+    assertThat(subscriber.err()).doesNotContain("were lost");
+  }
+
+  @Test
+  void shouldRefuseANameWithoutRepairAsNothingKeepsMessages() {
+    uri += "&repair=off";
     CommandRun subscriber = start("--board=#", "--as=alice").await();
 
     assertThat(subscriber.exitCode()).isNotZero();

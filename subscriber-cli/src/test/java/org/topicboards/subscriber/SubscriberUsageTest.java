@@ -128,9 +128,9 @@ class SubscriberUsageTest {
     String multicast = "udp://239.255.0.1:53124?interface=127.0.0.1";
     for (String[] args :
         new String[][] {
-          {"--broker", multicast, "--board", "a", "--as", "alice"},
+          {"--broker", multicast + "&repair=off", "--board", "a", "--as", "alice"},
           {"--broker", multicast, "--board", "a", "--as", "alice", "--all", "--no-wait"},
-          {"--broker", multicast, "remove", "--as", "alice"},
+          {"--broker", multicast + "&repair=off", "remove", "--as", "alice"},
         }) {
       CommandRun run = subscriber(args);
 

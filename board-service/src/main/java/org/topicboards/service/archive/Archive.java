@@ -11,6 +11,7 @@ import org.topicboards.broker.BrokerException;
 import org.topicboards.broker.Delivery;
 import org.topicboards.broker.Gap;
 import org.topicboards.broker.Guarantee;
+import org.topicboards.broker.LostMessages;
 import org.topicboards.broker.MessageHandler;
 import org.topicboards.broker.MisaddressedDelivery;
 import org.topicboards.broker.RetryPolicy;
@@ -42,6 +43,7 @@ public final class Archive implements AutoCloseable {
   private final ArchiveWriter writer;
   private final ArchiveMetrics metrics;
   private final SubscriptionLag lag;
+  private final HeardPlaces heardPlaces;
   private final Thread writerThread;
 
   private Archive(
@@ -50,8 +52,10 @@ public final class Archive implements AutoCloseable {
       ArrivalQueue queue,
       ArchiveWriter writer,
       ArchiveMetrics metrics,
-      SubscriptionLag lag) {
+      SubscriptionLag lag,
+      HeardPlaces heardPlaces) {
     this.durable = durable;
+    this.heardPlaces = heardPlaces;
     this.subscription = subscription;
     this.queue = queue;
     this.writer = writer;
@@ -80,7 +84,8 @@ public final class Archive implements AutoCloseable {
             new ArrivalQueue.Bounds(options.prefetchMessages(), options.prefetchBytes()),
             BATCH,
             LINGER);
-    Subscription subscription = broker.subscribe(options, new Feed(queue, metrics));
+    HeardPlaces heardPlaces = new HeardPlaces();
+    Subscription subscription = broker.subscribe(options, new Feed(queue, metrics, heardPlaces));
     ArchiveWriter writer =
         new ArchiveWriter(queue, store, subscription::acknowledge, metrics, RETRY);
     SubscriptionLag lag =
@@ -89,12 +94,17 @@ public final class Archive implements AutoCloseable {
     if (subscription.reception().isPresent()) {
       metrics.follow(subscription);
     }
-    return new Archive(durable, subscription, queue, writer, metrics, lag);
+    return new Archive(durable, subscription, queue, writer, metrics, lag, heardPlaces);
   }
 
   /** Whether messages wait on the broker while this does not run; else it hears what it hears. */
   public boolean isDurable() {
     return durable;
+  }
+
+  /** What those who answer from the archive know of it. */
+  public ArchiveView view() {
+    return new ArchiveView(this::isBusy, heardPlaces);
   }
 
   /** Why the store cannot be written to, or nothing while it can. */
@@ -108,7 +118,7 @@ public final class Archive implements AutoCloseable {
   }
 
   /** Whether messages have arrived that are not being stored yet. */
-  public boolean isBusy() {
+  private boolean isBusy() {
     return queue.size() > 0;
   }
 
@@ -135,10 +145,12 @@ public final class Archive implements AutoCloseable {
   }
 
   /** The broker's side: hands over and returns. */
-  private record Feed(ArrivalQueue queue, ArchiveMetrics metrics) implements MessageHandler {
+  private record Feed(ArrivalQueue queue, ArchiveMetrics metrics, HeardPlaces heardPlaces)
+      implements MessageHandler {
 
     @Override
     public void handle(Delivery delivery) throws InterruptedException {
+      heardPlaces.heard(delivery);
       queue.put(new Arrival.Posted(delivery));
     }
 
@@ -151,6 +163,11 @@ public final class Archive implements AutoCloseable {
     public void interrupted(Instant since) {
       metrics.interruptions.increment();
       LOG.warn("messages posted since {} may be missing: the connection was lost", since);
+    }
+
+    @Override
+    public void lost(LostMessages lost) {
+      heardPlaces.lost(lost);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.topicboards.service.requests;
 
 import org.topicboards.broker.Broker;
 import org.topicboards.requests.Request;
+import org.topicboards.service.archive.HeardPlaces;
 import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.store.MessageStore;
 
@@ -11,15 +12,24 @@ final class Answers {
   private final String brokerName;
   private final Broker broker;
   private final MessageStore store;
+  private final HeardPlaces places;
   private final SubscriptionExpiry expiry;
   private final BoardAnswers boards;
+  private final QueueAnswers queues;
 
-  Answers(String brokerName, Broker broker, MessageStore store, SubscriptionExpiry expiry) {
+  Answers(
+      String brokerName,
+      Broker broker,
+      MessageStore store,
+      HeardPlaces places,
+      SubscriptionExpiry expiry) {
     this.brokerName = brokerName;
     this.broker = broker;
     this.store = store;
+    this.places = places;
     this.expiry = expiry;
     this.boards = new BoardAnswers(store.boards());
+    this.queues = new QueueAnswers(store.offlineQueues());
   }
 
   /**
@@ -29,7 +39,7 @@ final class Answers {
    */
   Answering to(Request request, boolean joined, Reply reply) {
     if (request instanceof Request.History history) {
-      return new HistoryAnswer(store, history, joined, reply);
+      return new HistoryAnswer(store, places, history, joined, reply);
     }
     if (request instanceof Request.ListSubscriptions) {
       return new SubscriptionAnswer(brokerName, broker, store.subscriptions(), expiry, reply);
@@ -49,6 +59,10 @@ final class Answers {
       boards.update(update, reply);
     } else if (request instanceof Request.DeleteBoard delete) {
       boards.delete(delete, reply);
+    } else if (request instanceof Request.Acknowledge acknowledge) {
+      queues.acknowledge(acknowledge, reply);
+    } else if (request instanceof Request.Forget forget) {
+      queues.forget(forget, reply);
     }
   }
 }

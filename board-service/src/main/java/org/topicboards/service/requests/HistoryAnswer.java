@@ -19,6 +19,7 @@ import org.topicboards.requests.HistoryMessage;
 import org.topicboards.requests.HistoryQuery;
 import org.topicboards.requests.HistoryQuery.Start;
 import org.topicboards.requests.Request;
+import org.topicboards.service.archive.HeardPlaces;
 import org.topicboards.service.store.ArchivedMessage;
 import org.topicboards.service.store.HistoryPage;
 import org.topicboards.service.store.HistoryRange;
@@ -35,7 +36,11 @@ final class HistoryAnswer implements Answering {
   private static final int PAGE_MESSAGES = 1_000;
   private static final int SHOWN_CHARACTERS = 60;
 
+  /** Of so many bytes what was not heard is looked for at a time. */
+  private static final long SIFTED_BYTES = 64 << 10;
+
   private final MessageStore store;
+  private final HeardPlaces places;
   private final Request.History request;
   private final boolean joined;
   private final Reply reply;
@@ -44,13 +49,21 @@ final class HistoryAnswer implements Answering {
   private long sentBytes;
   private long nextSequence;
   private long sentMessages;
+  private long unheardMessages;
 
   /**
+   * @param places what the archive on this broker has heard
    * @param joined whether the archive is known to have everything that was posted before the
    *     request
    */
-  HistoryAnswer(MessageStore store, Request.History request, boolean joined, Reply reply) {
+  HistoryAnswer(
+      MessageStore store,
+      HeardPlaces places,
+      Request.History request,
+      boolean joined,
+      Reply reply) {
     this.store = store;
+    this.places = places;
     this.request = request;
     this.joined = joined;
     this.reply = reply;
@@ -61,6 +74,11 @@ final class HistoryAnswer implements Answering {
     return sentMessages;
   }
 
+  /** How many of the messages that the asker has lost the archive has not heard either. */
+  long unheardMessages() {
+    return unheardMessages;
+  }
+
   @Override
   public boolean step() throws RefusedException {
     if (rest == null) {
@@ -69,12 +87,16 @@ final class HistoryAnswer implements Answering {
         return false;
       }
       rest = range();
-      reply.send(new Answer.Begin(cursor(rest), expired(rest), joined));
+      unheardMessages = joined ? request.heard().stream().mapToLong(places::unheard).sum() : 0;
+      reply.send(new Answer.Begin(cursor(rest), expired(rest), joined, unheardMessages));
     } else {
+      boolean isSifted = !request.heard().isEmpty();
       HistoryPage page =
-          store.history().page(rest, PAGE_MESSAGES, 3L * request.credit().chunkBytes() / 5);
+          store.history().page(rest, PAGE_MESSAGES, isSifted ? SIFTED_BYTES : pageBytes());
       rest = page.rest();
-      if (!page.messages().isEmpty()) {
+      if (isSifted) {
+        sendPages(sifted(page.messages()), rest);
+      } else if (!page.messages().isEmpty()) {
         sendPage(page.messages(), cursor(rest));
       }
     }
@@ -102,11 +124,47 @@ final class HistoryAnswer implements Answering {
       }
       return new HistoryRange(query.boards(), cursor.afterPosition(), through, List.of());
     }
-    checkBoardsExist(query.boards());
+    if (!(query.start() instanceof Start.Behind)) {
+      checkBoardsExist(query.boards());
+    }
     return store
         .history()
-        .range(StoreQueries.of(query))
+        .range(StoreQueries.of(query, store.offlineQueues()))
         .orElseThrow(() -> noSuchMessage(((Start.After) query.start()).id()));
+  }
+
+  private long pageBytes() {
+    return 3L * request.credit().chunkBytes() / 5;
+  }
+
+  /** Sends messages as pages of the usual size: a small one arrives whole where much is lost. */
+  private void sendPages(List<ArchivedMessage> messages, HistoryRange behind) {
+    int start = 0;
+    long bytes = 0;
+    for (int end = 1; end <= messages.size(); end++) {
+      ArchivedMessage last = messages.get(end - 1);
+      bytes += last.message().body().length + last.message().attributeBytes();
+      if (end == messages.size()) {
+        sendPage(messages.subList(start, end), cursor(behind));
+      } else if (bytes >= pageBytes()) {
+        HistoryCursor next = new HistoryCursor(last.position(), behind.throughPosition());
+        sendPage(messages.subList(start, end), next);
+        start = end;
+        bytes = 0;
+      }
+    }
+  }
+
+  /** Without what the asker has heard. */
+  private List<ArchivedMessage> sifted(List<ArchivedMessage> messages) {
+    return messages.stream().filter(message -> !isHeard(message)).toList();
+  }
+
+  private boolean isHeard(ArchivedMessage message) {
+    return places
+        .place(message.board(), message.message())
+        .filter(place -> request.heard().stream().anyMatch(heard -> heard.contains(place)))
+        .isPresent();
   }
 
   private long newestPosition(List<BoardPattern> boards) {
@@ -175,7 +233,12 @@ final class HistoryAnswer implements Answering {
       for (ArchivedMessage message : messages) {
         lines.write(
             new HistoryMessage(
-                message.board(), message.sequence(), message.archived(), message.message()),
+                message.board(),
+                message.position(),
+                message.sequence(),
+                message.archived(),
+                message.message(),
+                places.place(message.board(), message.message()).orElse(null)),
             page);
       }
     } catch (IOException e) {

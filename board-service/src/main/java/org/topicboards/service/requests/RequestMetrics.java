@@ -11,6 +11,7 @@ final class RequestMetrics implements AutoCloseable {
   final Counter answered;
   final Counter refused;
   final Counter messages;
+  final Counter unheard;
   private final MeterRegistry registry;
   private final Gauge requestsInHand;
 
@@ -20,6 +21,13 @@ final class RequestMetrics implements AutoCloseable {
     refused = counter(registry, broker, "boards.requests.refused", "Requests refused");
     messages =
         counter(registry, broker, "boards.history.messages", "Messages sent from the archive");
+    unheard =
+        counter(
+            registry,
+            broker,
+            "boards.unheard",
+            "Messages that a subscriber has lost and asked for, and that were not heard here"
+                + " either");
     requestsInHand =
         Gauge.builder("boards.requests.in.hand", () -> inHand.getAsInt())
             .description("Requests being answered")

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +27,8 @@ import org.topicboards.requests.Answer;
 import org.topicboards.requests.Request;
 import org.topicboards.requests.RequestBoards;
 import org.topicboards.requests.RequestCodec;
+import org.topicboards.service.archive.Archive;
+import org.topicboards.service.archive.ArchiveView;
 import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.StoreException;
@@ -66,14 +67,14 @@ public final class RequestService implements AutoCloseable {
       String name,
       Broker broker,
       Answers answers,
-      BooleanSupplier archiveIsBusy,
+      ArchiveView archiveView,
       MeterRegistry registry) {
     this.broker = broker;
     this.answers = answers;
     this.isReliable = broker.guarantees().contains(Guarantee.AT_LEAST_ONCE);
     this.publisher =
         broker.publisher(PublisherOptions.DEFAULTS.window(WINDOW_MESSAGES, WINDOW_BYTES));
-    this.loop = new AnswerLoop(name, archiveIsBusy);
+    this.loop = new AnswerLoop(name, archiveView.isBusy());
     this.metrics = new RequestMetrics(registry, name, loop::size);
     this.archive = new ArchiveWait(broker);
   }
@@ -82,8 +83,7 @@ public final class RequestService implements AutoCloseable {
    * Begins to answer. The caller keeps the broker and the store, and closes them afterwards.
    *
    * @param name the broker's name, for the metrics and the registry of subscriptions
-   * @param archiveIsBusy whether messages wait to be archived: while they do, answers are made in a
-   *     fifth of the time at most. For any thread, and quick
+   * @param archiveView what is known of the archive on this broker ({@link Archive#view})
    * @param expiry when abandoned subscriptions are removed
    * @throws BrokerException as {@link Broker#subscribe} does
    */
@@ -91,12 +91,11 @@ public final class RequestService implements AutoCloseable {
       String name,
       Broker broker,
       MessageStore store,
-      BooleanSupplier archiveIsBusy,
+      ArchiveView archiveView,
       MeterRegistry registry,
       SubscriptionExpiry expiry) {
-    RequestService service =
-        new RequestService(
-            name, broker, new Answers(name, broker, store, expiry), archiveIsBusy, registry);
+    Answers answers = new Answers(name, broker, store, archiveView.heardPlaces(), expiry);
+    RequestService service = new RequestService(name, broker, answers, archiveView, registry);
     boolean isListening = false;
     try {
       service.listen();
@@ -160,6 +159,7 @@ public final class RequestService implements AutoCloseable {
       }
       if (answering instanceof HistoryAnswer history) {
         metrics.messages.increment((double) history.sentMessages());
+        metrics.unheard.increment((double) history.unheardMessages());
       }
     } catch (RefusedException e) {
       refuse(e.refusal(), reply);

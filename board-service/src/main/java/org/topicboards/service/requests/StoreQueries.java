@@ -4,6 +4,7 @@ import org.topicboards.requests.HistoryQuery;
 import org.topicboards.requests.HistoryQuery.End;
 import org.topicboards.requests.HistoryQuery.Start;
 import org.topicboards.service.store.HistoryRequest;
+import org.topicboards.service.store.OfflineQueues;
 
 /** What is asked over the broker, as the store is asked. */
 final class StoreQueries {
@@ -11,11 +12,14 @@ final class StoreQueries {
   private StoreQueries() {}
 
   /** The same question; the start is none that the store has other words for. */
-  static HistoryRequest of(HistoryQuery query) {
-    return new HistoryRequest(query.boards(), start(query.start()), end(query.end()));
+  static HistoryRequest of(HistoryQuery query, OfflineQueues queues) {
+    return new HistoryRequest(query.boards(), start(query.start(), queues), end(query.end()));
   }
 
-  private static HistoryRequest.Start start(Start start) {
+  private static HistoryRequest.Start start(Start start, OfflineQueues queues) {
+    if (start instanceof Start.Behind behind) {
+      return queues.open(behind.subscriber());
+    }
     if (start instanceof Start.Last last) {
       return new HistoryRequest.Start.Last(last.messages());
     }

@@ -52,9 +52,9 @@ final class GapFinder {
     if (start instanceof Start.From wanted) {
       from = Math.max(begin, wanted.sequence());
     } else if (start instanceof Start.Since since) {
-      long expiredNanos = row.getLong(5);
-      boolean isMissed = !row.wasNull() && expiredNanos >= Nanos.nearest(since.time());
-      from = isMissed ? 0 : lowest;
+      from = hasExpiredSince(row, Nanos.nearest(since.time())) ? 0 : lowest;
+    } else if (start instanceof Start.Behind behind) {
+      from = hasExpiredSince(row, Nanos.nearest(behind.archived()) + 1) ? 0 : lowest;
     } else if (start instanceof Start.Last last) {
       // Of several boards together nobody can tell whose messages would have been the last.
       long missing = boards.names().size() == 1 ? last.messages() - row.getLong(4) : 0;
@@ -65,5 +65,11 @@ final class GapFinder {
     if (from < lowest) {
       gaps.add(new HistoryGap(boards.name(row.getLong(1)), from, lowest - 1));
     }
+  }
+
+  /** Whether a message that was archived then or later is gone. */
+  private static boolean hasExpiredSince(ResultSet row, long nanos) throws SQLException {
+    long expiredNanos = row.getLong(5);
+    return !row.wasNull() && expiredNanos >= nanos;
   }
 }

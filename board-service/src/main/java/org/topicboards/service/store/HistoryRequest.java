@@ -47,6 +47,13 @@ public record HistoryRequest(List<BoardPattern> boards, Start start, End end) {
 
     /** Behind the message with this id; where several publishers used it, behind the first. */
     record After(String id) implements Start {}
+
+    /**
+     * Behind a position, which was reached before.
+     *
+     * @param archived when the message there was archived
+     */
+    record Behind(long position, Instant archived) implements Start {}
   }
 
   /** Where it ends. */

@@ -18,6 +18,7 @@ final class JdbcMessageStore implements MessageStore {
   private final JdbcBoards boards;
   private final JdbcSubscriptions subscriptions;
   private final JdbcHistory history;
+  private final JdbcOfflineQueues offlineQueues;
 
   /** Takes the database over. Its tables are those of this program. */
   JdbcMessageStore(Database database, MissingBoards missingBoards) {
@@ -26,6 +27,7 @@ final class JdbcMessageStore implements MessageStore {
     this.boards = new JdbcBoards(connections);
     this.subscriptions = new JdbcSubscriptions(connections);
     this.history = new JdbcHistory(connections);
+    this.offlineQueues = new JdbcOfflineQueues(connections);
   }
 
   @Override
@@ -58,6 +60,11 @@ final class JdbcMessageStore implements MessageStore {
   @Override
   public History history() {
     return history;
+  }
+
+  @Override
+  public OfflineQueues offlineQueues() {
+    return offlineQueues;
   }
 
   @Override

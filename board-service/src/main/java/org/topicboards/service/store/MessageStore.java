@@ -62,6 +62,9 @@ public interface MessageStore extends AutoCloseable {
   /** What was archived, to be read again. */
   History history();
 
+  /** How far named subscribers have got for whom no broker keeps anything. */
+  OfflineQueues offlineQueues();
+
   /**
    * Messages of a board in the order of their sequence.
    *

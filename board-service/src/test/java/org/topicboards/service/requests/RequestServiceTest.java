@@ -43,6 +43,7 @@ import org.topicboards.requests.HistoryQuery.Start;
 import org.topicboards.requests.Request;
 import org.topicboards.requests.RequestBoards;
 import org.topicboards.requests.RequestCodec;
+import org.topicboards.service.archive.ArchiveView;
 import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.store.History;
 import org.topicboards.service.store.MessageStore;
@@ -208,7 +209,7 @@ class RequestServiceTest {
     MeterRegistry others = new SimpleMeterRegistry();
     keep(
         RequestService.start(
-            "other", keep(connect()), store, () -> false, others, SubscriptionExpiry.NEVER));
+            "other", keep(connect()), store, ArchiveView.ofNothing(), others, SubscriptionExpiry.NEVER));
     Asker asker = new Asker();
     for (int i = 0; i < 200; i++) {
       post(history(new Start.Last(500), Credit.RELIABLE, asker.board));
@@ -277,7 +278,7 @@ class RequestServiceTest {
   private void startService(MessageStore answered) {
     keep(
         RequestService.start(
-            "test", broker, answered, () -> false, meters, SubscriptionExpiry.NEVER));
+            "test", broker, answered, ArchiveView.ofNothing(), meters, SubscriptionExpiry.NEVER));
   }
 
   private Broker connect() {

@@ -359,6 +359,13 @@ abstract class MessageStoreConformance {
     }
   }
 
+  @Nested
+  class OfOfflineQueues extends OfflineQueuesTests {
+    OfOfflineQueues() {
+      super(() -> store);
+    }
+  }
+
   @Test
   void shouldRefuseWorkOnceClosed() {
     store.close();

@@ -40,6 +40,11 @@ public class PassingStore implements MessageStore {
   }
 
   @Override
+  public OfflineQueues offlineQueues() {
+    return store.offlineQueues();
+  }
+
+  @Override
   public History history() {
     return store.history();
   }

@@ -182,7 +182,7 @@ class SqliteMessageStoreTest extends MessageStoreConformance {
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreUnusableException.class)
         .hasMessageContaining("archive.db has schema version 99")
-        .hasMessageContaining("versions up to 2");
+        .hasMessageContaining("versions up to 4");
   }
 
   @Test

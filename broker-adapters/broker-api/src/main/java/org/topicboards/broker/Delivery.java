@@ -1,5 +1,6 @@
 package org.topicboards.broker;
 
+import java.util.Optional;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 
@@ -24,6 +25,11 @@ public interface Delivery {
 
   /** Whether the transport or this adapter may have delivered it before. */
   boolean isRedelivered();
+
+  /** Its place among what its publisher sent, on transports that count what they lose. */
+  default Optional<PublisherPlace> place() {
+    return Optional.empty();
+  }
 
   /** Says that the work is done and durable. Does not block on the broker. */
   void acknowledge();

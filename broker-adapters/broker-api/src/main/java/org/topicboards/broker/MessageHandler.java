@@ -38,4 +38,10 @@ public interface MessageHandler {
    * while the subscriber was away. Comes before the next message of that board.
    */
   default void gap(Gap gap) {}
+
+  /**
+   * Told on transports that count what they lose that messages of a publisher did not arrive: after
+   * those it sent before them, and before those behind them.
+   */
+  default void lost(LostMessages lost) {}
 }

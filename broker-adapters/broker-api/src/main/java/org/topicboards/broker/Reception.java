@@ -50,6 +50,19 @@ public record Reception(Counts total, Map<String, Counts> publishers) {
     /** Nothing of anything. */
     public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
+    /** The same with another count of lost messages. */
+    public Counts withLost(long newLost) {
+      return new Counts(
+          received,
+          newLost,
+          droppedIncomplete,
+          duplicate,
+          reordered,
+          corrupt,
+          unauthenticated,
+          ignored);
+    }
+
     /** The sum of both. */
     public Counts plus(Counts other) {
       return new Counts(

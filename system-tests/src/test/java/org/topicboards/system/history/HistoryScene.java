@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.topicboards.broker.Broker;
+import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.Publisher;
@@ -77,6 +78,10 @@ final class HistoryScene {
     return Map.of("BOARD_BROKER", transport.uri().apply(prefix));
   }
 
+  BrokerUri brokerUri() {
+    return transport.brokerUri(prefix);
+  }
+
   MessageStore store() {
     return store;
   }
@@ -104,9 +109,10 @@ final class HistoryScene {
   void startService(UnaryOperator<MessageStore> archiveStore, UnaryOperator<Broker> before) {
     Broker broker = before.apply(Brokers.connect(transport.brokerUri(prefix)));
     service.push(broker);
-    service.push(Archive.start("test", broker, archiveStore.apply(store), meters));
+    Archive archive = Archive.start("test", broker, archiveStore.apply(store), meters);
+    service.push(archive);
     service.push(SubscriptionRegistry.start("test", broker, store, meters, expiry));
-    service.push(RequestService.start("test", broker, store, () -> false, meters, expiry));
+    service.push(RequestService.start("test", broker, store, archive.view(), meters, expiry));
   }
 
   void stopService() throws Exception {

@@ -62,7 +62,7 @@ public final class Transports implements AutoCloseable {
   /**
    * A group for local use (RFC 2365) on a port that was free, which does not leave this machine.
    */
-  private static Transport multicast() throws IOException {
+  public static Transport multicast() throws IOException {
     try (DatagramSocket socket = new DatagramSocket()) {
       ThreadLocalRandom random = ThreadLocalRandom.current();
       String group = "239.255." + random.nextInt(256) + "." + random.nextInt(1, 255);

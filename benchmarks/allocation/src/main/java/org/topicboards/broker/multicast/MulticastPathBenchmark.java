@@ -69,7 +69,7 @@ public class MulticastPathBenchmark {
     blackhole.consume(deliveredBytes);
   }
 
-  private void delivered(BoardName to, Message received) {
+  private void delivered(BoardName to, Message received, String publisher, long number) {
     deliveredBytes += received.body().length;
   }
 }

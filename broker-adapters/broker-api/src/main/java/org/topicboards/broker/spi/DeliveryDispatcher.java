@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.Delivery;
 import org.topicboards.broker.Gap;
+import org.topicboards.broker.LostMessages;
 import org.topicboards.broker.MessageHandler;
 import org.topicboards.broker.MisaddressedDelivery;
 import org.topicboards.broker.Publisher;
@@ -121,6 +122,11 @@ public final class DeliveryDispatcher implements AutoCloseable {
   /** Tells the handler that messages are missing for good. */
   public void gap(Gap gap) {
     tell(gap, MessageHandler::gap);
+  }
+
+  /** Tells the handler that messages of a publisher did not arrive. */
+  public void lost(LostMessages lost) {
+    tell(lost, MessageHandler::lost);
   }
 
   /** Whether this thread is running the handler at this moment. */

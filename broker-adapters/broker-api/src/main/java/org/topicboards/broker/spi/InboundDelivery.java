@@ -1,9 +1,11 @@
 package org.topicboards.broker.spi;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.broker.Delivery;
 import org.topicboards.broker.MisaddressedDelivery;
+import org.topicboards.broker.PublisherPlace;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 
@@ -148,6 +150,11 @@ public abstract class InboundDelivery implements Delivery, MisaddressedDelivery 
     @Override
     public Message message() {
       return message;
+    }
+
+    @Override
+    public Optional<PublisherPlace> place() {
+      return InboundDelivery.this.place();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.topicboards.broker.multicast;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.topicboards.broker.LostMessages;
 import org.topicboards.broker.Reception;
 import org.topicboards.broker.multicast.Counters.Kind;
 import org.topicboards.message.BoardName;
@@ -16,7 +18,11 @@ final class DatagramDecoder {
 
   private final DatagramReader reader;
   private final MessageDecoder messages;
-  private final Publishers publishers = new Publishers();
+
+  /** What did not arrive, until the sink is told: not from within a lock. */
+  private final List<LostMessages> losses = new ArrayList<>();
+
+  private final Publishers publishers = new Publishers(losses::add);
   private final Sink sink;
 
   /** A decoder for a subscriber of the patterns. */
@@ -34,11 +40,13 @@ final class DatagramDecoder {
       case UNAUTHENTICATED -> publishers.count(Kind.UNAUTHENTICATED);
       case ACCEPTED -> accept(nowNanos);
     }
+    tellLosses();
   }
 
   /** To be called now and then, also when nothing comes. */
   void giveUpOld(long nowNanos) {
     publishers.giveUpOld(nowNanos);
+    tellLosses();
   }
 
   Reception reception() {
@@ -56,7 +64,7 @@ final class DatagramDecoder {
         int heldBytes = publisher.heldBytes();
         byte[] message = publisher.addFragment(reader, nowNanos);
         if (message != null) {
-          deliver(publisher, message, 0, message.length);
+          deliver(publisher, reader.messageNumber(), message, 0, message.length);
         } else if (publisher.heldBytes() > heldBytes) {
           publishers.keepWithinBounds();
         }
@@ -71,15 +79,18 @@ final class DatagramDecoder {
 
   private void deliverAll(PublisherSession publisher) {
     int position = reader.payloadOffset();
-    for (int left = reader.messages(); left > 0; left--) {
+    long first = reader.messageNumber();
+    for (long number = first; number < first + reader.messages(); number++) {
       int length = reader.recordBytes(position);
       position += Frame.RECORD_LENGTH_BYTES;
-      deliver(publisher, reader.array(), position, length);
+      deliver(publisher, number, reader.array(), position, length);
       position += length;
     }
   }
 
-  private void deliver(PublisherSession publisher, byte[] bytes, int offset, int length) {
+  private void deliver(
+      PublisherSession publisher, long number, byte[] bytes, int offset, int length) {
+    tellLosses();
     BoardName board;
     Message message;
     try {
@@ -92,16 +103,27 @@ final class DatagramDecoder {
       message = messages.message(bytes, offset, length, publisher.name());
     } catch (MalformedFrameException e) {
       publisher.count(Kind.CORRUPT, 1);
-      publisher.count(Kind.LOST, 1);
+      publisher.lose(number, number);
       return;
     }
     publisher.count(Kind.RECEIVED, 1);
-    sink.deliver(board, message);
+    sink.deliver(board, message, publisher.name(), number);
+  }
+
+  private void tellLosses() {
+    if (!losses.isEmpty()) {
+      losses.forEach(sink::lost);
+      losses.clear();
+    }
   }
 
   /** Takes the messages that the subscriber asked for, in order. May block. */
   @FunctionalInterface
   interface Sink {
-    void deliver(BoardName board, Message message);
+    /** Takes a message, and its number among those of its publisher. */
+    void deliver(BoardName board, Message message, String publisher, long number);
+
+    /** Told what did not arrive, before what that publisher sent after it. */
+    default void lost(LostMessages lost) {}
   }
 }

@@ -32,6 +32,8 @@ import org.topicboards.broker.Guarantee;
  *   <li>{@code key-file}: a file with a secret of at least 16 bytes, by which datagrams are signed;
  *       all others are dropped
  *   <li>{@code prefix}: sets apart publishers and subscribers that share a group, default none
+ *   <li>{@code repair}: {@code on} (the default) or {@code off}, for those who mend losses by
+ *       asking a board service, as the command {@code subscriber} does; here it changes nothing
  *   <li>{@code max-body}: the largest body that can be posted, default {@code 1m}, at most {@code
  *       16m}
  * </ul>

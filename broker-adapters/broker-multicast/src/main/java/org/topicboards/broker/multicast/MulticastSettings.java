@@ -89,6 +89,7 @@ record MulticastSettings(
               + LEAST_BYTES_PER_SECOND
               + " bytes a second, or 0 for no limit");
     }
+    String unused = parameters.choice("repair", "on", "off"); // not for us: see MulticastProvider
     MulticastSettings settings =
         new MulticastSettings(
             group,

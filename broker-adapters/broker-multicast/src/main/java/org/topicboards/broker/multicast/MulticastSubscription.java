@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.ConnectOptions;
 import org.topicboards.broker.Delivery;
+import org.topicboards.broker.LostMessages;
 import org.topicboards.broker.Reception;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
@@ -70,7 +71,7 @@ final class MulticastSubscription implements Subscription {
     this.prefetch = new PublishWindow(options.prefetchMessages(), options.prefetchBytes());
     this.decoder =
         new DatagramDecoder(
-            new DatagramReader(prefix, group.key()), options.patterns(), this::dispatch);
+            new DatagramReader(prefix, group.key()), options.patterns(), new Deliveries());
     this.channel = group.openReceiver();
   }
 
@@ -171,18 +172,27 @@ final class MulticastSubscription implements Subscription {
     }
   }
 
-  /** Runs the handler once there is room in the prefetch. */
-  private void dispatch(BoardName board, Message message) {
-    try {
-      while (!prefetch.acquire(message.body().length, IDLE_NANOS)) {
-        if (closing.get()) {
-          return;
+  private final class Deliveries implements DatagramDecoder.Sink {
+
+    /** Runs the handler once there is room in the prefetch. */
+    @Override
+    public void deliver(BoardName board, Message message, String publisher, long number) {
+      try {
+        while (!prefetch.acquire(message.body().length, IDLE_NANOS)) {
+          if (closing.get()) {
+            return;
+          }
         }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
+      dispatcher.dispatch(new MulticastDelivery(board, message, publisher, number, prefetch));
     }
-    dispatcher.dispatch(new MulticastDelivery(board, message, prefetch));
+
+    @Override
+    public void lost(LostMessages lost) {
+      dispatcher.lost(lost);
+    }
   }
 }

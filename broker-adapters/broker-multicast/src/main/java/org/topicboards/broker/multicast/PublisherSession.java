@@ -1,6 +1,8 @@
 package org.topicboards.broker.multicast;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.LostMessages;
 import org.topicboards.broker.Reception;
 import org.topicboards.broker.multicast.Counters.Kind;
 
@@ -23,8 +25,11 @@ final class PublisherSession {
 
   private @Nullable Reassembly reassembly;
 
-  PublisherSession(String name) {
+  private final Consumer<LostMessages> losses;
+
+  PublisherSession(String name, Consumer<LostMessages> losses) {
     this.name = name;
+    this.losses = losses;
   }
 
   /** The session as people see it. */
@@ -117,10 +122,16 @@ final class PublisherSession {
   void giveUp() {
     if (reassembly != null) {
       count(Kind.DROPPED_INCOMPLETE, 1);
-      count(Kind.LOST, 1);
+      lose(reassembly.messageNumber(), reassembly.messageNumber());
       next = reassembly.messageNumber() + 1;
       reassembly = null;
     }
+  }
+
+  /** Counts messages as lost, and tells so. */
+  void lose(long from, long to) {
+    count(Kind.LOST, to - from + 1);
+    losses.accept(new LostMessages(name, from, to));
   }
 
   /** How much memory the incomplete message takes. */
@@ -156,7 +167,7 @@ final class PublisherSession {
   private void skipTo(long number) {
     giveUp();
     if (number > next) {
-      count(Kind.LOST, number - next);
+      lose(next, number - 1);
       next = number;
     }
   }

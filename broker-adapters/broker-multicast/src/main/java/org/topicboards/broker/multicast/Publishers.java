@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.topicboards.broker.LostMessages;
 import org.topicboards.broker.Reception;
 import org.topicboards.broker.multicast.Counters.Kind;
 
@@ -33,6 +35,12 @@ final class Publishers {
   private Reception.Counts forgotten = Reception.Counts.NONE;
   private long currentId;
   private @Nullable PublisherSession current;
+  private final Consumer<LostMessages> losses;
+
+  /** Takes note of publishers; {@code losses} is told what did not arrive, and must not block. */
+  Publishers(Consumer<LostMessages> losses) {
+    this.losses = losses;
+  }
 
   /** Counts what cannot be put down to a publisher. */
   void count(Kind kind) {
@@ -59,7 +67,7 @@ final class Publishers {
     if (sessions.size() >= MOST) {
       forget(sessions.entrySet().iterator().next());
     }
-    PublisherSession session = new PublisherSession(String.format("%016x", id));
+    PublisherSession session = new PublisherSession(String.format("%016x", id), losses);
     sessions.put(id, session);
     return session;
   }

@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.topicboards.broker.LostMessages;
 import org.topicboards.broker.Reception;
+import org.topicboards.message.BoardName;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
 
@@ -279,12 +281,48 @@ class DatagramDecoderTest {
   }
 
   @Test
+  void shouldTellInOrderWhereMessagesAreMissing() {
+    List<String> told = new ArrayList<>();
+    decoder =
+        new DatagramDecoder(
+            new DatagramReader(PREFIX, null),
+            List.of(BoardPattern.ALL),
+            new DatagramDecoder.Sink() {
+              @Override
+              public void deliver(BoardName board, Message message, String from, long number) {
+                told.add(from + " " + number);
+              }
+
+              @Override
+              public void lost(LostMessages lost) {
+                told.add(lost.publisher() + " lost " + lost.from() + " to " + lost.to());
+              }
+            });
+    arrive(publisher.messages(1));
+    publisher.messages(3);
+    arrive(publisher.messages(1));
+    arrive(publisher.fragments(5_000).get(0));
+    decoder.giveUpOld(TimeUnit.SECONDS.toNanos(6));
+    publisher.messages(2);
+    arrive(publisher.announcement());
+
+    String session = String.format("%016x", 42);
+    assertThat(told)
+        .containsExactly(
+            session + " 1",
+            session + " lost 2 to 4",
+            session + " 5",
+            session + " lost 6 to 6",
+            session + " lost 7 to 8");
+  }
+
+  @Test
   void shouldReceiveButNotDeliverWhatWasNotAskedFor() {
     decoder =
         new DatagramDecoder(
             new DatagramReader(PREFIX, null),
             List.of(BoardPattern.of("sports.#")),
-            (board, message) -> delivered.add(message));
+            (board, message, session, number) -> delivered.add(message));
     arrive(publisher.messages(5));
 
     assertThat(delivered).isEmpty();
@@ -295,7 +333,7 @@ class DatagramDecoderTest {
     return new DatagramDecoder(
         new DatagramReader(PREFIX, key),
         List.of(BoardPattern.ALL),
-        (board, message) -> delivered.add(message));
+        (board, message, session, number) -> delivered.add(message));
   }
 
   private void arrive(byte[] datagram) {

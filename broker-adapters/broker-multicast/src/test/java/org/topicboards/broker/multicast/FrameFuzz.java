@@ -117,7 +117,7 @@ public final class FrameFuzz {
     }
 
     /** What was understood must survive being sent again. */
-    private void deliver(BoardName board, Message message) {
+    private void deliver(BoardName board, Message message, String session, long number) {
       delivered++;
       EncodedMessage encoded = new EncodedMessage(board, message);
       ByteBuffer again = ByteBuffer.allocate(encoded.bytes());

@@ -95,7 +95,7 @@ class MulticastSettingsTest {
     assertRefused("udp://10.0.0.1?ttl=300&colour=red", "ttl was '300'");
     assertRefused(
         "udp://10.0.0.1?ttl=300&colour=red",
-        "known: interface, key-file, max-body, mtu, prefix, rate, receive-buffer, ttl");
+        "known: interface, key-file, max-body, mtu, prefix, rate, receive-buffer, repair, ttl");
   }
 
   private static void assertRefused(String uri, String fault) {

@@ -1,0 +1,35 @@
+package org.topicboards.service.requests;
+
+import org.topicboards.message.SubscriptionName;
+import org.topicboards.requests.Answer;
+import org.topicboards.requests.Request;
+import org.topicboards.service.store.OfflineQueues;
+
+/** Answers what is asked of the cursors of named subscribers, each in one step. Thread-safe. */
+final class QueueAnswers {
+
+  private final OfflineQueues queues;
+
+  QueueAnswers(OfflineQueues queues) {
+    this.queues = queues;
+  }
+
+  void acknowledge(Request.Acknowledge request, Reply reply) throws RefusedException {
+    if (!queues.advance(request.subscriber(), request.cursor().afterPosition())) {
+      throw noSuchSubscriber(request.subscriber());
+    }
+    reply.send(Answer.End.COMPLETE);
+  }
+
+  void forget(Request.Forget request, Reply reply) throws RefusedException {
+    if (!queues.remove(request.subscriber())) {
+      throw noSuchSubscriber(request.subscriber());
+    }
+    reply.send(Answer.End.COMPLETE);
+  }
+
+  private static RefusedException noSuchSubscriber(SubscriptionName name) {
+    return new RefusedException(
+        Answer.Reason.NO_SUCH_SUBSCRIBER, "nothing is kept for a subscriber " + name);
+  }
+}
