@@ -16,6 +16,8 @@ import org.topicboards.requests.HistoryQuery.End;
 import org.topicboards.requests.HistoryQuery.Start;
 import org.topicboards.requests.RequestBoards;
 import org.topicboards.requests.RequestClient;
+import org.topicboards.service.archive.ArchiveView;
+import org.topicboards.service.registry.SubscriptionExpiry;
 import org.topicboards.service.requests.RequestService;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
@@ -50,7 +52,13 @@ final class ServeComparison {
         Broker broker = Brokers.connect(BrokerUri.parse(board.adapterUri()))) {
       ArchiveRows.fill(store, load.messages(), load.bodyBytes());
       RequestService service =
-          RequestService.start("benchmark", broker, store, () -> false, new SimpleMeterRegistry());
+          RequestService.start(
+              "benchmark",
+              broker,
+              store,
+              ArchiveView.ofNothing(),
+              new SimpleMeterRegistry(),
+              SubscriptionExpiry.NEVER);
       try (RequestClient client = RequestClient.open(broker, BarePublisher.SOURCE, PATIENCE)) {
         read(client, load.messages());
         Stopwatch stopwatch = new Stopwatch();

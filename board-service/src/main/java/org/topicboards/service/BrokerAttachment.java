@@ -136,8 +136,8 @@ final class BrokerAttachment implements AutoCloseable {
             name());
       }
       closings.push(SubscriptionRegistry.start(name(), broker, store, meters, expiry)::close);
-      closings.push(RequestService.start(
-              name(), broker, store, archive.view(), meters, expiry)::close);
+      closings.push(
+          RequestService.start(name(), broker, store, archive.view(), meters, expiry)::close);
       started = true;
       return new Attached(broker, archive, closings);
     } finally {

@@ -209,7 +209,12 @@ class RequestServiceTest {
     MeterRegistry others = new SimpleMeterRegistry();
     keep(
         RequestService.start(
-            "other", keep(connect()), store, ArchiveView.ofNothing(), others, SubscriptionExpiry.NEVER));
+            "other",
+            keep(connect()),
+            store,
+            ArchiveView.ofNothing(),
+            others,
+            SubscriptionExpiry.NEVER));
     Asker asker = new Asker();
     for (int i = 0; i < 200; i++) {
       post(history(new Start.Last(500), Credit.RELIABLE, asker.board));
