@@ -112,6 +112,16 @@ final class BenchmarkQueue implements BenchmarkBoard {
       channel.queueDelete(name());
       channel.exchangeDelete(exchange());
       channel.exchangeDelete(systemExchange());
+      deletePatterns();
+    }
+  }
+
+  /** What the adapter keeps beside the queue of a subscription. Last: it may cost the channel. */
+  private void deletePatterns() {
+    try {
+      channel.queueDelete(prefix + "boards._patterns." + subscription);
+    } catch (IOException e) {
+      // the embedded broker says so where there is none: nobody has consumed with the adapter
     }
   }
 
