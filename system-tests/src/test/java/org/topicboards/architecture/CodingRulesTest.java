@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Option;
 
 /** What no class of the product may do. */
 class CodingRulesTest {
@@ -69,6 +70,19 @@ class CodingRulesTest {
         .extracting(JavaClass::getPackage)
         .filteredOn(javaPackage -> !javaPackage.getClasses().isEmpty())
         .allMatch(CodingRulesTest::isNullMarked, "has a package-info.java with @NullMarked");
+  }
+
+  /** Without it a flag that is given on top of its variable is off. */
+  @Test
+  void shouldGiveEveryFlagAFallbackValue() {
+    assertThat(Product.CLASSES)
+        .flatExtracting(JavaClass::getFields)
+        .filteredOn(field -> field.isAnnotatedWith(Option.class))
+        .filteredOn(field -> field.getRawType().isEquivalentTo(boolean.class))
+        .extracting(field -> field.getAnnotationOfType(Option.class))
+        .filteredOn(option -> !option.usageHelp() && !option.versionHelp())
+        .isNotEmpty()
+        .allMatch(option -> option.fallbackValue().equals("true"));
   }
 
   private static boolean isNullMarked(JavaPackage javaPackage) {
