@@ -52,6 +52,12 @@ final class HeardNumbers {
     return known.containsKey(publisher);
   }
 
+  /** What is lost of a publisher and not repaired yet. */
+  List<Stretch> lostOf(String publisher) {
+    Session session = sessions.get(publisher);
+    return session == null ? List.of() : List.copyOf(session.lost);
+  }
+
   /** A lost message was had in another way. */
   void found(PublisherPlace place) {
     session(place.publisher(), place.number()).found(place.number());

@@ -15,6 +15,7 @@ import org.topicboards.broker.Gap;
 import org.topicboards.broker.LostMessages;
 import org.topicboards.broker.MessageHandler;
 import org.topicboards.broker.PublisherPlace;
+import org.topicboards.requests.HeardMessages.Stretch;
 
 /**
  * The live side of a {@link RepairedSubscription}. What a publisher sent behind a loss is held
@@ -81,10 +82,9 @@ final class RepairedFeed implements MessageHandler {
     lock.lock();
     try {
       heard.lost(lost);
-      // who was never heard has nothing that could wait, and is mostly one who asks or answers
+      // who was never heard has nothing that could wait yet, and is mostly one who asks or answers
       if (waitsForRepair && heard.isKnown(lost.publisher())) {
-        queue(lost.publisher()).add(new Held(null, lost.from(), lost.to(), round));
-        holed.signalAll();
+        addHoles(lost.publisher(), List.of(new Stretch(lost.from(), lost.to())));
       }
     } finally {
       lock.unlock();
@@ -243,6 +243,9 @@ final class RepairedFeed implements MessageHandler {
   private boolean hold(Delivery delivery, PublisherPlace place) {
     lock.lock();
     try {
+      if (waitsForRepair && !heard.isKnown(place.publisher())) {
+        addHoles(place.publisher(), heard.lostOf(place.publisher()));
+      }
       boolean isHeld = holdsEverybody || held.containsKey(place.publisher());
       if (isHeld) {
         heard.heard(place);
@@ -300,6 +303,13 @@ final class RepairedFeed implements MessageHandler {
       return null;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void addHoles(String publisher, List<Stretch> lost) {
+    for (Stretch stretch : lost) {
+      queue(publisher).add(new Held(null, stretch.from(), stretch.to(), round));
+      holed.signalAll();
     }
   }
 

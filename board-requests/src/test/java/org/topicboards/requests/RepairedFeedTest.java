@@ -51,6 +51,21 @@ class RepairedFeedTest {
   }
 
   @Test
+  void shouldHoldAPublisherThatIsHeardForTheFirstTimeBehindALoss() throws Exception {
+    feed.release();
+    lose("a", 1, 2);
+    assertThat(feed.hasHole()).isFalse(); // it may be one who only asks
+    hear("a", 3);
+
+    assertThat(passed).isEmpty();
+    assertThat(feed.hasHole()).isTrue();
+    assertThat(feed.begin()).extracting(HeardMessages::toString).containsExactly("a 1-3 1-2");
+    feed.repaired();
+    feed.release();
+    assertThat(passed).containsExactly("a3");
+  }
+
+  @Test
   void shouldPassOnWhatWasHeldWhenTheLossIsRepaired() throws Exception {
     feed.release();
     hear("a", 1);

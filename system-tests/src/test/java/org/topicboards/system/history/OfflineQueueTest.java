@@ -141,7 +141,7 @@ class OfflineQueueTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
     assertThat(run.err())
         .isEqualTo(
-            "subscriber: no board service answered within 10 s: is one running, in this group?\n");
+            "subscriber: no board service answered within 10s: is one running, in this group?\n");
   }
 
   @Test
