@@ -29,12 +29,15 @@ public final class HeardPlaces {
   /** Nothing was heard. */
   public HeardPlaces() {}
 
-  /** Takes note of a message. */
-  synchronized void heard(Delivery delivery) {
+  /** Takes note of a message; does nothing on a transport that does not count. */
+  void heard(Delivery delivery) {
     delivery
         .place()
-        .ifPresent(
-            place -> places.put(MessageIdentity.of(delivery.board(), delivery.message()), place));
+        .ifPresent(place -> keep(MessageIdentity.of(delivery.board(), delivery.message()), place));
+  }
+
+  private synchronized void keep(MessageIdentity identity, PublisherPlace place) {
+    places.put(identity, place);
   }
 
   /** Takes note of messages that did not arrive. */

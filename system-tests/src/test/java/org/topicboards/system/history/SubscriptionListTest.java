@@ -3,23 +3,11 @@ package org.topicboards.system.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.topicboards.broker.Brokers;
-import org.topicboards.broker.Guarantee;
 import org.topicboards.command.CommandRun;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.BoardPattern;
@@ -29,44 +17,11 @@ import org.topicboards.requests.SubscriptionAnnouncer;
 import org.topicboards.requests.SubscriptionSummary;
 import org.topicboards.requests.SubscriptionSummary.State;
 import org.topicboards.system.roundtrip.Transport;
-import org.topicboards.system.roundtrip.Transports;
 
 /** Durable subscriptions are known to the service, on every transport. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(180)
-class SubscriptionListTest {
+class SubscriptionListTest extends OnEveryTransport {
 
   private static final BoardName NEWS = BoardName.of("news.local");
-
-  private final Deque<HistoryScene> scenes = new ArrayDeque<>();
-  private Transports transports;
-
-  @TempDir private Path storeFolder;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    transports = Transports.start(folder);
-  }
-
-  @AfterAll
-  void stop() {
-    transports.close();
-  }
-
-  @AfterEach
-  void closeScenes() throws Exception {
-    while (!scenes.isEmpty()) {
-      scenes.pop().close();
-    }
-  }
-
-  Stream<Transport> transports() {
-    return transports.all().stream();
-  }
-
-  Stream<Transport> durableTransports() {
-    return transports().filter(SubscriptionListTest::isDurable);
-  }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("transports")
@@ -147,8 +102,7 @@ class SubscriptionListTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("durableTransports")
   void shouldRemoveAnAbandonedSubscriptionAfterAWarning(Transport transport) throws Exception {
-    HistoryScene scene = new HistoryScene(transport, storeFolder);
-    scenes.push(scene);
+    HistoryScene scene = scene(transport);
     scene.expireSubscriptionsAfter(Duration.ofSeconds(40));
     scene.startService();
     SubscriptionName alice = scene.name("alice");
@@ -171,10 +125,6 @@ class SubscriptionListTest {
     assertThat(bob.exitCode()).isZero();
   }
 
-  private static boolean isDurable(Transport transport) {
-    return Brokers.guarantees(transport.brokerUri("any.")).contains(Guarantee.DURABLE_SUBSCRIPTION);
-  }
-
   /** Name, patterns, waiting and attached of each. */
   private static List<String> list(HistoryScene scene) {
     CommandRun list = scene.subscriber("list");
@@ -186,12 +136,5 @@ class SubscriptionListTest {
         .skip(1)
         .map(line -> String.join(" ", List.of(line.split("\t")).subList(0, 4)))
         .toList();
-  }
-
-  private HistoryScene open(Transport transport) {
-    HistoryScene scene = new HistoryScene(transport, storeFolder);
-    scenes.push(scene);
-    scene.startService();
-    return scene;
   }
 }
