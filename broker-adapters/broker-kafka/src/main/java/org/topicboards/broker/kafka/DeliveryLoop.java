@@ -1,5 +1,6 @@
 package org.topicboards.broker.kafka;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -9,11 +10,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.Gap;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.broker.spi.DeliveryDispatcher;
+import org.topicboards.message.Message;
 
 /**
  * Runs the handler on what was polled, on a thread of its own: Kafka expels a member that does not
@@ -39,7 +42,8 @@ final class DeliveryLoop implements Runnable {
     this.clusterId = clusterId;
     this.dispatcher = dispatcher;
     this.prefetch = new Prefetch(options.prefetchMessages(), options.prefetchBytes());
-    this.fullMessages = options.prefetchMessages();
+    // Twice: while one lot waits for the handler, the next is polled and decoded.
+    this.fullMessages = 2 * options.prefetchMessages();
     this.fullBytes = options.prefetchBytes();
   }
 
@@ -55,12 +59,30 @@ final class DeliveryLoop implements Runnable {
    */
   void add(PartitionProgress progress, List<ConsumerRecord<byte[], byte[]>> records, long end) {
     long bytes = 0;
+    List<Received> batch = new ArrayList<>(records.size());
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      bytes += bytes(record);
+      Received received = received(record);
+      bytes += received.bytes();
+      batch.add(received);
     }
-    queuedMessages.addAndGet(records.size());
+    queuedMessages.addAndGet(batch.size());
     queuedBytes.addAndGet(bytes);
-    queue.add(new Batch(progress, records, end, bytes));
+    queue.add(new Batch(progress, batch, end, bytes));
+  }
+
+  /**
+   * Decodes ahead while there is something else to deliver, so that both threads are busy alike,
+   * whichever has more to do.
+   */
+  private Received received(ConsumerRecord<byte[], byte[]> record) {
+    if (queue.isEmpty()) {
+      return new Received(record, null);
+    }
+    try {
+      return new Received(record, MessageMapping.message(record, clusterId));
+    } catch (RuntimeException e) {
+      return new Received(record, null); // it fails again where it is delivered, and is told there
+    }
   }
 
   /** Has the handler told of a gap, before what is added later. */
@@ -124,7 +146,7 @@ final class DeliveryLoop implements Runnable {
   private void deliver(Batch batch) throws InterruptedException {
     // Its bytes count until they are delivered, its messages no longer: with small ones the next
     // batch is polled meanwhile, with large ones no more is held in memory.
-    makeRoom(batch.records().size(), 0);
+    makeRoom(batch.received().size(), 0);
     if (deliverAll(batch)) {
       batch.progress().skipTo(batch.end());
     }
@@ -132,8 +154,8 @@ final class DeliveryLoop implements Runnable {
   }
 
   private boolean deliverAll(Batch batch) throws InterruptedException {
-    for (ConsumerRecord<byte[], byte[]> record : batch.records()) {
-      if (!deliver(batch.progress(), record)) {
+    for (Received received : batch.received()) {
+      if (!deliver(batch.progress(), received)) {
         return false;
       }
     }
@@ -151,12 +173,13 @@ final class DeliveryLoop implements Runnable {
   }
 
   /** Delivers a record; false if nothing more of its partition is to be. */
-  private boolean deliver(PartitionProgress progress, ConsumerRecord<byte[], byte[]> record)
+  private boolean deliver(PartitionProgress progress, Received received)
       throws InterruptedException {
-    int bytes = bytes(record);
+    long offset = received.offset();
+    int bytes = received.bytes();
     BooleanSupplier givenUp = () -> stopped || progress.isStopped();
-    if (!progress.isWithinReach(record.offset())
-        && !prefetch.await(() -> progress.isWithinReach(record.offset()), givenUp)) {
+    if (!progress.isWithinReach(offset)
+        && !prefetch.await(() -> progress.isWithinReach(offset), givenUp)) {
       return false;
     }
     if (!prefetch.take(bytes, givenUp)) {
@@ -164,39 +187,42 @@ final class DeliveryLoop implements Runnable {
     }
     delivering.lock();
     try {
-      if (stopped || !progress.deliver(record.offset(), bytes)) {
+      if (stopped || !progress.deliver(offset, bytes)) {
         prefetch.release(1, bytes);
         return !stopped && !progress.isStopped();
       }
-      dispatcher.dispatch(delivery(progress, record, bytes));
+      dispatcher.dispatch(
+          new KafkaDelivery(prefetch, progress, offset, bytes, received.message(clusterId)));
     } catch (RuntimeException e) {
       // Left unacknowledged, so that it is not lost; it comes again to the next reader.
-      LOG.error("{} at offset {} cannot be handled", progress.partition(), record.offset(), e);
+      LOG.error("{} at offset {} cannot be handled", progress.partition(), offset, e);
     } finally {
       delivering.unlock();
     }
     return true;
   }
 
-  private KafkaDelivery delivery(
-      PartitionProgress progress, ConsumerRecord<byte[], byte[]> record, int bytes) {
-    return new KafkaDelivery(
-        prefetch, progress, record.offset(), bytes, MessageMapping.message(record, clusterId));
-  }
-
-  private static int bytes(ConsumerRecord<byte[], byte[]> record) {
-    return Math.max(0, record.serializedValueSize());
-  }
-
   /** What there is to do. */
   private sealed interface Work {}
 
-  private record Batch(
-      PartitionProgress progress,
-      List<ConsumerRecord<byte[], byte[]>> records,
-      long end,
-      long bytes)
+  private record Batch(PartitionProgress progress, List<Received> received, long end, long bytes)
       implements Work {}
+
+  /** A record as it was polled, with its message if that was decoded already. */
+  private record Received(ConsumerRecord<byte[], byte[]> record, @Nullable Message decoded) {
+
+    long offset() {
+      return record.offset();
+    }
+
+    int bytes() {
+      return Math.max(0, record.serializedValueSize());
+    }
+
+    Message message(String clusterId) {
+      return decoded == null ? MessageMapping.message(record, clusterId) : decoded;
+    }
+  }
 
   private record GapFound(Gap gap) implements Work {}
 

@@ -19,6 +19,7 @@ import org.topicboards.units.Rfc3339;
  */
 final class MessageMapping {
 
+  private static final String SPEC_VERSION_HEADER = "ce_specversion";
   private static final String CONTENT_TYPE = "content-type";
 
   /** The extension that names the key (section 3.1 of the binding). */
@@ -40,7 +41,7 @@ final class MessageMapping {
         new ProducerRecord<>(
             topic, null, timestampMillis(message.time()), key(message), message.body());
     Headers headers = record.headers();
-    headers.add("ce_specversion", SPEC_VERSION);
+    headers.add(SPEC_VERSION_HEADER, SPEC_VERSION);
     headers.add("ce_id", utf8(message.id()));
     headers.add("ce_source", utf8(message.source()));
     headers.add("ce_type", utf8(message.type()));
@@ -69,12 +70,16 @@ final class MessageMapping {
     MessageReader reader = new MessageReader(value == null ? NO_BODY : value);
     String contentType = null;
     for (Header header : record.headers()) {
+      String name = header.key();
+      if (name.equals(SPEC_VERSION_HEADER)) {
+        continue; // written anew when the message is posted again
+      }
       byte[] bytes = header.value();
       String text = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
-      if (header.key().equals(CONTENT_TYPE)) {
+      if (name.equals(CONTENT_TYPE)) {
         contentType = contentType == null ? text : contentType;
       } else {
-        reader.header(undisguised(header.key()), text);
+        reader.header(undisguised(name), text);
       }
     }
     if (contentType != null) {
