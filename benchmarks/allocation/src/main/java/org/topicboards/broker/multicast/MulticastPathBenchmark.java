@@ -48,7 +48,7 @@ public class MulticastPathBenchmark {
   public ByteBuffer send() {
     packet.begin(Frame.KIND_MESSAGES, messageNumber);
     for (int i = 0; i < MESSAGES; i++) {
-      packet.add(board, message);
+      packet.add(board, message, MessageEncoder.parts(message));
     }
     messageNumber += MESSAGES;
     return packet.seal(++datagramNumber);

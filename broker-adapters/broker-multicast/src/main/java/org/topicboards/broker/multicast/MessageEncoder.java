@@ -1,6 +1,8 @@
 package org.topicboards.broker.multicast;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Map;
 import org.topicboards.message.BoardName;
@@ -12,6 +14,11 @@ import org.topicboards.message.Message;
  */
 final class MessageEncoder {
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
   private static final int LONGEST_VARINT_BYTES = 5;
   private static final int TIME_BYTES = 12;
 
@@ -20,18 +27,26 @@ final class MessageEncoder {
 
   private MessageEncoder() {}
 
+  /** The byte that says which parts the message has: what the rest here is to be told. */
+  static byte parts(Message message) {
+    int parts = Frame.HAS_SOURCE | Frame.HAS_TIME;
+    parts |= UuidText.isUuid(message.id()) ? Frame.HAS_UUID : Frame.HAS_ID;
+    parts |= message.type().equals(Message.DEFAULT_TYPE) ? 0 : Frame.HAS_TYPE;
+    parts |= message.contentType() == null ? 0 : Frame.HAS_CONTENT_TYPE;
+    parts |= message.extensions().isEmpty() ? 0 : Frame.HAS_EXTENSIONS;
+    parts |= message.headers().isEmpty() ? 0 : Frame.HAS_HEADERS;
+    return (byte) parts;
+  }
+
   /** The most bytes that {@link #encode} can take: exact where all texts but the id are short. */
-  static int maxBytes(BoardName board, Message message) {
+  static int maxBytes(BoardName board, Message message, byte parts) {
     int bytes = 2 + board.value().length() + message.attributeBytes() + TIME_BYTES;
     bytes += lengthBytes(message.source());
     bytes +=
-        UuidText.isUuid(message.id())
+        has(parts, Frame.HAS_UUID)
             ? UuidText.BYTES - message.id().length()
             : lengthBytes(message.id());
-    bytes +=
-        message.type().equals(Message.DEFAULT_TYPE)
-            ? -message.type().length()
-            : lengthBytes(message.type());
+    bytes += has(parts, Frame.HAS_TYPE) ? lengthBytes(message.type()) : -message.type().length();
     String contentType = message.contentType();
     bytes += contentType == null ? 0 : lengthBytes(contentType);
     return bytes + lengthBytes(message.extensions()) + lengthBytes(message.headers());
@@ -53,74 +68,70 @@ final class MessageEncoder {
     return text.length() <= SHORT_CHARACTERS ? 1 : LONGEST_VARINT_BYTES;
   }
 
-  /** Writes all but the body, at most {@link #maxBytes}. */
-  static void encode(BoardName board, Message message, ByteBuffer to) {
-    String id = message.id();
-    String contentType = message.contentType();
-    boolean hasUuid = UuidText.isUuid(id);
-    boolean hasType = !message.type().equals(Message.DEFAULT_TYPE);
-    int parts = Frame.HAS_SOURCE | Frame.HAS_TIME | (hasUuid ? Frame.HAS_UUID : Frame.HAS_ID);
-    parts |= hasType ? Frame.HAS_TYPE : 0;
-    parts |= contentType != null ? Frame.HAS_CONTENT_TYPE : 0;
-    parts |= message.extensions().isEmpty() ? 0 : Frame.HAS_EXTENSIONS;
-    parts |= message.headers().isEmpty() ? 0 : Frame.HAS_HEADERS;
-    to.put((byte) parts);
-    putBoard(board.value(), to);
-    if (hasUuid) {
-      UuidText.write(id, to);
+  /**
+   * Writes all but the body, at most {@link #maxBytes}, from {@code offset} on.
+   *
+   * @return where the body is to follow
+   */
+  static int encode(BoardName board, Message message, byte parts, byte[] to, int offset) {
+    to[offset] = parts;
+    to[offset + 1] = (byte) board.value().length();
+    int at = putUtf8(board.value(), to, offset + 2);
+    if (has(parts, Frame.HAS_UUID)) {
+      UuidText.write(message.id(), to, at);
+      at += UuidText.BYTES;
     } else {
-      putText(id, to);
+      at = putText(message.id(), to, at);
     }
-    putText(message.source(), to);
-    if (hasType) {
-      putText(message.type(), to);
+    at = putText(message.source(), to, at);
+    if (has(parts, Frame.HAS_TYPE)) {
+      at = putText(message.type(), to, at);
     }
+    String contentType = message.contentType();
     if (contentType != null) {
-      putText(contentType, to);
+      at = putText(contentType, to, at);
     }
     Instant time = message.time();
-    to.putLong(time.getEpochSecond()).putInt(time.getNano());
-    putTexts(message.extensions(), to);
-    putTexts(message.headers(), to);
+    LONGS.set(to, at, time.getEpochSecond());
+    INTS.set(to, at + Long.BYTES, time.getNano());
+    at = putTexts(message.extensions(), to, at + TIME_BYTES);
+    return putTexts(message.headers(), to, at);
   }
 
-  private static void putBoard(String board, ByteBuffer to) {
-    to.put((byte) board.length());
-    for (int i = 0; i < board.length(); i++) {
-      to.put((byte) board.charAt(i)); // all of it ASCII
-    }
+  private static boolean has(byte parts, int part) {
+    return (parts & part) != 0;
   }
 
-  private static void putTexts(Map<String, String> texts, ByteBuffer to) {
+  private static int putTexts(Map<String, String> texts, byte[] to, int offset) {
     if (texts.isEmpty()) {
-      return;
+      return offset;
     }
-    putVarint(texts.size(), to);
+    int at = putVarint(texts.size(), to, offset);
     for (Map.Entry<String, String> text : texts.entrySet()) {
-      putText(text.getKey(), to);
-      putText(text.getValue(), to);
+      at = putText(text.getKey(), to, at);
+      at = putText(text.getValue(), to, at);
     }
+    return at;
   }
 
-  private static void putText(String text, ByteBuffer to) {
-    if (text.length() <= SHORT_CHARACTERS) {
-      int lengthAt = to.position();
-      to.put((byte) 0);
-      putUtf8(text, to);
-      to.put(lengthAt, (byte) (to.position() - lengthAt - 1));
-    } else {
-      putVarint(utf8Length(text), to);
-      putUtf8(text, to);
+  private static int putText(String text, byte[] to, int offset) {
+    if (text.length() > SHORT_CHARACTERS) {
+      return putUtf8(text, to, putVarint(utf8Length(text), to, offset));
     }
+    int end = putUtf8(text, to, offset + 1);
+    to[offset] = (byte) (end - offset - 1);
+    return end;
   }
 
-  private static void putVarint(int value, ByteBuffer to) {
+  private static int putVarint(int value, byte[] to, int offset) {
+    int at = offset;
     int rest = value;
     while (rest > 0x7f) {
-      to.put((byte) (rest | 0x80));
+      to[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    to.put((byte) rest);
+    to[at++] = (byte) rest;
+    return at;
   }
 
   private static int utf8Length(String text) {
@@ -136,21 +147,32 @@ final class MessageEncoder {
   }
 
   /** A message's texts have no unpaired surrogates. */
-  private static void putUtf8(String text, ByteBuffer to) {
-    for (int i = 0; i < text.length(); i++) {
+  private static int putUtf8(String text, byte[] to, int offset) {
+    int ascii = 0;
+    while (ascii < text.length() && text.charAt(ascii) < 0x80) {
+      to[offset + ascii] = (byte) text.charAt(ascii++); // nearly all text: so short a loop pays
+    }
+    int at = offset + ascii;
+    for (int i = ascii; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < 0x80) {
-        to.put((byte) c);
+        to[at++] = (byte) c;
       } else if (c < 0x800) {
-        to.put((byte) (0xc0 | c >> 6)).put(continuation(c));
+        to[at++] = (byte) (0xc0 | c >> 6);
+        to[at++] = continuation(c);
       } else if (!Character.isSurrogate(c)) {
-        to.put((byte) (0xe0 | c >> 12)).put(continuation(c >> 6)).put(continuation(c));
+        to[at++] = (byte) (0xe0 | c >> 12);
+        to[at++] = continuation(c >> 6);
+        to[at++] = continuation(c);
       } else {
         int codePoint = text.codePointAt(i++);
-        to.put((byte) (0xf0 | codePoint >> 18)).put(continuation(codePoint >> 12));
-        to.put(continuation(codePoint >> 6)).put(continuation(codePoint));
+        to[at++] = (byte) (0xf0 | codePoint >> 18);
+        to[at++] = continuation(codePoint >> 12);
+        to[at++] = continuation(codePoint >> 6);
+        to[at++] = continuation(codePoint);
       }
     }
+    return at;
   }
 
   /** The lowest six bits as a byte that follows the first. */

@@ -85,21 +85,24 @@ final class MulticastPublisher implements Publisher {
       return CompletableFuture.failedFuture(closedException());
     }
     long timeoutNanos = options.timeout().toNanos();
-    long deadlineNanos = System.nanoTime() + timeoutNanos;
     try {
-      if (!lock.tryLock() && !lock.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
-        return CompletableFuture.failedFuture(
-            new BrokerTimeoutException(
-                "message "
-                    + message.id()
-                    + " found no turn within "
-                    + Durations.format(options.timeout())
-                    + ": the rate of the group, or the network, is too slow for what is posted"));
+      if (!lock.tryLock()) {
+        long startNanos = System.nanoTime();
+        if (!lock.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
+          return CompletableFuture.failedFuture(
+              new BrokerTimeoutException(
+                  "message "
+                      + message.id()
+                      + " found no turn within "
+                      + Durations.format(options.timeout())
+                      + ": the rate of the group, or the network, is too slow for what is posted"));
+        }
+        timeoutNanos -= System.nanoTime() - startNanos;
       }
       try {
         return closed
             ? CompletableFuture.failedFuture(closedException())
-            : post(board, message, deadlineNanos);
+            : post(board, message, timeoutNanos);
       } finally {
         lock.unlock();
       }
@@ -114,10 +117,10 @@ final class MulticastPublisher implements Publisher {
     }
   }
 
-  private CompletionStage<PublishReceipt> post(BoardName board, Message message, long deadlineNanos)
+  private CompletionStage<PublishReceipt> post(BoardName board, Message message, long timeoutNanos)
       throws InterruptedException, IOException {
     try {
-      return session.post(board, message, deadlineNanos);
+      return session.post(board, message, timeoutNanos);
     } finally {
       // Also where this thread was interrupted: others' messages may wait in the datagram.
       if (session.hasWaiting() && !isLingering) {

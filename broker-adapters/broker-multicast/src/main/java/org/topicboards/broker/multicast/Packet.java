@@ -73,13 +73,12 @@ final class Packet {
   }
 
   /** Adds a whole message, which has room. */
-  void add(BoardName board, Message message) {
+  void add(BoardName board, Message message, byte parts) {
     int lengthAt = buffer.position();
-    buffer.position(lengthAt + Frame.RECORD_LENGTH_BYTES);
-    MessageEncoder.encode(board, message, buffer);
-    buffer.put(message.body());
-    int length = buffer.position() - lengthAt - Frame.RECORD_LENGTH_BYTES;
-    buffer.putShort(lengthAt, (short) length);
+    int start = lengthAt + Frame.RECORD_LENGTH_BYTES;
+    int bodyAt = MessageEncoder.encode(board, message, parts, buffer.array(), start);
+    buffer.position(bodyAt).put(message.body());
+    buffer.putShort(lengthAt, (short) (buffer.position() - start));
     messages++;
   }
 

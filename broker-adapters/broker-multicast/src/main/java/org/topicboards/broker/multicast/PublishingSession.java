@@ -46,30 +46,33 @@ final class PublishingSession {
   }
 
   /**
-   * Puts a message into the next datagram, which goes at once if it is full or nothing went lately,
-   * and else waits for more messages.
+   * Puts a message into the next datagram, which goes at once if it is full or, with its first
+   * message, if nothing went lately; and else waits for more messages.
    *
+   * @param timeoutNanos for a message of many datagrams
    * @return completes when the message was handed to the network
    */
-  CompletionStage<PublishReceipt> post(BoardName board, Message message, long deadlineNanos)
+  CompletionStage<PublishReceipt> post(BoardName board, Message message, long timeoutNanos)
       throws InterruptedException, IOException {
-    long bytes = MessageEncoder.maxBytes(board, message) + (long) message.body().length;
+    byte parts = MessageEncoder.parts(message);
+    long bytes = MessageEncoder.maxBytes(board, message, parts) + (long) message.body().length;
     if (bytes > payloadBytes - Frame.RECORD_LENGTH_BYTES) {
       while (hasWaiting()) {
         send();
       }
-      sendFragments(new EncodedMessage(board, message), deadlineNanos);
+      sendFragments(new EncodedMessage(board, message), timeoutNanos);
       return HANDED_OVER;
     }
     while (hasWaiting() && !packet.hasRoomFor((int) bytes)) {
       send();
     }
-    if (!hasWaiting()) {
+    boolean isFirst = !hasWaiting();
+    if (isFirst) {
       packet.begin(Frame.KIND_MESSAGES, messageNumber + 1);
     }
-    packet.add(board, message);
+    packet.add(board, message, parts);
     messageNumber++;
-    return packet.isFull() || isQuiet() ? send() : shared();
+    return packet.isFull() || (isFirst && isQuiet()) ? send() : shared();
   }
 
   /** Whether messages wait in the next datagram. */
@@ -137,8 +140,9 @@ final class PublishingSession {
   }
 
   /** From here on the message has its number: if a fragment is not sent, it counts as lost. */
-  private void sendFragments(EncodedMessage message, long deadlineNanos)
+  private void sendFragments(EncodedMessage message, long timeoutNanos)
       throws InterruptedException, IOException {
+    long deadlineNanos = System.nanoTime() + timeoutNanos;
     int room = payloadBytes - Frame.FRAGMENT_HEADER_BYTES;
     // It may just fit into one, as the estimate was on the safe side.
     int count = Math.max(2, (message.bytes() + room - 1) / room);

@@ -1,7 +1,7 @@
 package org.topicboards.broker.multicast;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Ids that are UUIDs in their usual form, 36 characters in lower case, in 16 bytes. */
 final class UuidText {
@@ -11,30 +11,48 @@ final class UuidText {
   private static final int CHARACTERS = 36;
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  /** By character; -1 for what is no digit. */
+  private static final byte[] VALUES = values();
+
   private UuidText() {}
 
   /** Whether the id survives the way into 16 bytes and back. */
   static boolean isUuid(String id) {
-    if (id.length() != CHARACTERS) {
+    if (id.length() != CHARACTERS
+        || id.charAt(8) != '-'
+        || id.charAt(13) != '-'
+        || id.charAt(18) != '-'
+        || id.charAt(23) != '-') {
       return false;
     }
-    for (int i = 0; i < CHARACTERS; i++) {
-      char c = id.charAt(i);
-      if (isDash(i) ? c != '-' : digit(c) < 0) {
-        return false;
-      }
-    }
-    return true;
+    int digits = digits(id, 0, 8) | digits(id, 9, 13) | digits(id, 14, 18);
+    return (digits | digits(id, 19, 23) | digits(id, 24, CHARACTERS)) >= 0;
   }
 
-  /** Writes what {@link #isUuid} approved of. */
-  static void write(String uuid, ByteBuffer to) {
-    for (int i = 0; i < CHARACTERS; i += 2) {
-      if (isDash(i)) {
-        i++;
-      }
-      to.put((byte) (digit(uuid.charAt(i)) << 4 | digit(uuid.charAt(i + 1))));
+  /** Negative if one of the characters is no digit. */
+  private static int digits(String id, int start, int end) {
+    int digits = 0;
+    for (int i = start; i < end; i++) {
+      digits |= digit(id.charAt(i));
     }
+    return digits;
+  }
+
+  /** Writes what {@link #isUuid} approved of, from {@code offset} on. */
+  static void write(String uuid, byte[] to, int offset) {
+    int at = write(uuid, 0, 8, to, offset);
+    at = write(uuid, 9, 13, to, at);
+    at = write(uuid, 14, 18, to, at);
+    at = write(uuid, 19, 23, to, at);
+    write(uuid, 24, CHARACTERS, to, at);
+  }
+
+  private static int write(String uuid, int start, int end, byte[] to, int offset) {
+    int at = offset;
+    for (int i = start; i < end; i += 2) {
+      to[at++] = (byte) (digit(uuid.charAt(i)) << 4 | digit(uuid.charAt(i + 1)));
+    }
+    return at;
   }
 
   /** The text of the 16 bytes at {@code offset}. */
@@ -56,9 +74,15 @@ final class UuidText {
   }
 
   private static int digit(char c) {
-    if (c >= '0' && c <= '9') {
-      return c - '0';
+    return c < VALUES.length ? VALUES[c] : -1;
+  }
+
+  private static byte[] values() {
+    byte[] values = new byte[128];
+    Arrays.fill(values, (byte) -1);
+    for (byte value = 0; value < DIGITS.length; value++) {
+      values[DIGITS[value]] = value;
     }
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    return values;
   }
 }

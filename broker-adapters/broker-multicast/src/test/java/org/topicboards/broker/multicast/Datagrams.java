@@ -36,7 +36,8 @@ final class Datagrams {
   byte[] messages(int count) {
     packet.begin(Frame.KIND_MESSAGES, messageNumber + 1);
     for (int i = 0; i < count; i++) {
-      packet.add(BOARD, message(i));
+      Message message = message(i);
+      packet.add(BOARD, message, MessageEncoder.parts(message));
     }
     messageNumber += count;
     return sealed();
