@@ -15,6 +15,7 @@ import java.util.List;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
 import org.topicboards.service.store.AppendResult;
+import org.topicboards.service.store.ArchivedMessage;
 import org.topicboards.service.store.HistoryPage;
 import org.topicboards.service.store.HistoryRange;
 import org.topicboards.service.store.HistoryRequest;
@@ -37,8 +38,8 @@ final class ArchiveRows {
           + " ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final String SELECT =
-      "SELECT sequence, archived_nanos, id, source, type, content_type, time_nanos, body"
-          + " FROM messages ORDER BY position";
+      "SELECT position, board, sequence, archived_nanos, id, source, type, content_type,"
+          + " time_nanos, time_exact, extensions, headers, body FROM messages ORDER BY position";
 
   private ArchiveRows() {}
 
@@ -122,27 +123,47 @@ final class ArchiveRows {
 
   private static void select(Connection connection, int count) throws SQLException {
     int messages = 0;
+    long lastPosition = 0;
     try (PreparedStatement select = connection.prepareStatement(SELECT)) {
       select.setFetchSize(BATCH_ROWS);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          ArchivedMessage message = message(row);
+          if (message.position() <= lastPosition) {
+            throw new IllegalStateException("not in order");
+          }
+          lastPosition = message.position();
           messages++;
-          String id = new String(rows.getBytes(3), UTF_8);
-          String source = new String(rows.getBytes(4), UTF_8);
-          String type = new String(rows.getBytes(5), UTF_8);
-          String contentType = new String(rows.getBytes(6), UTF_8);
-          Message.from(source)
-              .id(id)
-              .type(type)
-              .contentType(contentType)
-              .time(Instant.ofEpochSecond(0, rows.getLong(7)))
-              .body(rows.getBytes(8))
-              .build();
         }
       }
     }
     connection.rollback();
     requireAll(messages, count);
+  }
+
+  /** The message of a row that has no free headers, no extensions and a usual time. */
+  private static ArchivedMessage message(ResultSet row) throws SQLException {
+    byte[] contentType = row.getBytes(8);
+    if (row.getBytes(10) != null || row.getBytes(11) != null || row.getBytes(12) != null) {
+      throw new IllegalStateException("another row than was stored");
+    }
+    Message message =
+        Message.from(new String(row.getBytes(6), UTF_8))
+            .id(new String(row.getBytes(5), UTF_8))
+            .type(new String(row.getBytes(7), UTF_8))
+            .contentType(contentType == null ? null : new String(contentType, UTF_8))
+            .time(Instant.ofEpochSecond(0, row.getLong(9)))
+            .body(row.getBytes(13))
+            .build();
+    if (row.getLong(2) < 1) {
+      throw new IllegalStateException("a row of no board");
+    }
+    return new ArchivedMessage(
+        BenchmarkQueue.BOARD,
+        row.getLong(1),
+        row.getLong(3),
+        Instant.ofEpochSecond(0, row.getLong(4)),
+        message);
   }
 
   private static void requireAll(int messages, int count) {

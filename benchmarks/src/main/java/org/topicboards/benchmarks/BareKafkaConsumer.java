@@ -14,7 +14,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Consumes with kafka-clients alone, as the only member of a group that commits as often as the
- * adapter. It reads the id, source and type as text, and leaves the other headers alone.
+ * adapter. It reads the id, source and type as text, and leaves the other headers alone; or it only
+ * counts, as Kafka's own tool does.
  */
 final class BareKafkaConsumer {
 
@@ -41,15 +42,28 @@ final class BareKafkaConsumer {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Consumption consumption;
+  private final boolean readsAttributes;
   private long committedNanos = System.nanoTime();
 
-  private BareKafkaConsumer(KafkaConsumer<byte[], byte[]> consumer, Consumption consumption) {
+  private BareKafkaConsumer(
+      KafkaConsumer<byte[], byte[]> consumer, Consumption consumption, boolean readsAttributes) {
     this.consumer = consumer;
     this.consumption = consumption;
+    this.readsAttributes = readsAttributes;
   }
 
   /** The measured work: consumes what {@code load} says from the topic, filled before. */
   static Speed measure(BenchmarkTopic topic, Load load) throws Exception {
+    return measure(topic, load, true);
+  }
+
+  /** The same without a look at anything but the length of the bodies. */
+  static Speed measureCounting(BenchmarkTopic topic, Load load) throws Exception {
+    return measure(topic, load, false);
+  }
+
+  private static Speed measure(BenchmarkTopic topic, Load load, boolean readsAttributes)
+      throws Exception {
     topic.fill(load);
     Map<String, Object> settings = new HashMap<>(SETTINGS);
     settings.put("bootstrap.servers", topic.bootstrapServers());
@@ -59,7 +73,7 @@ final class BareKafkaConsumer {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(topic.name()));
-      new BareKafkaConsumer(consumer, consumption).consumeAll();
+      new BareKafkaConsumer(consumer, consumption, readsAttributes).consumeAll();
       return consumption.speed();
     }
   }
@@ -69,7 +83,7 @@ final class BareKafkaConsumer {
     while (!last) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_TIMEOUT);
       for (ConsumerRecord<byte[], byte[]> each : records) {
-        last |= handled(each);
+        last |= readsAttributes ? handled(each) : consumption.handled(each.value());
       }
       if (System.nanoTime() - committedNanos >= COMMIT_INTERVAL_NANOS) {
         consumer.commitAsync();

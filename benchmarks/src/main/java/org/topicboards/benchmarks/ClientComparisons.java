@@ -30,6 +30,7 @@ final class ClientComparisons {
           settings,
           MeasuredRun.PUBLISH_ADAPTER,
           MeasuredRun.PUBLISH_BARE_KAFKA,
+          MeasuredRun.PUBLISH_BARE_KAFKA,
           MeasuredRun.PUBLISH_KAFKA_TOOL);
     }
     String what = "publish with confirms, window " + BarePublisher.WINDOW_MESSAGES;
@@ -50,6 +51,7 @@ final class ClientComparisons {
           settings,
           MeasuredRun.CONSUME_ADAPTER,
           MeasuredRun.CONSUME_BARE_KAFKA,
+          MeasuredRun.COUNT_BARE_KAFKA,
           MeasuredRun.CONSUME_KAFKA_TOOL);
     }
     String what = "consume with acks, prefetch " + BareConsumer.PREFETCH_MESSAGES;
@@ -62,14 +64,22 @@ final class ClientComparisons {
         .toList();
   }
 
+  /**
+   * @param asTool the bare client doing no more than the tool does
+   */
   private static List<Comparison> onKafka(
-      Subject subject, Settings settings, MeasuredRun adapter, MeasuredRun bare, MeasuredRun tool) {
+      Subject subject,
+      Settings settings,
+      MeasuredRun adapter,
+      MeasuredRun bare,
+      MeasuredRun asTool,
+      MeasuredRun tool) {
     return loads(settings, settings.messages() * KAFKA_FACTOR)
         .flatMap(
             load ->
                 Stream.of(
                     subject.adapterBesideClient(load, adapter, bare),
-                    subject.clientBesideTool(load, bare, tool)))
+                    subject.clientBesideTool(load, asTool, tool)))
         .toList();
   }
 

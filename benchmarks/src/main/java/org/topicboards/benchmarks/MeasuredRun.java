@@ -17,6 +17,7 @@ enum MeasuredRun {
   PUBLISH_BARE_KAFKA,
   PUBLISH_KAFKA_TOOL,
   CONSUME_BARE_KAFKA,
+  COUNT_BARE_KAFKA,
   CONSUME_KAFKA_TOOL,
   ROW_PUBLISH,
   ROW_PUBLISH_TOOL,
@@ -52,7 +53,11 @@ enum MeasuredRun {
       case PUBLISH_ADAPTER, CONSUME_ADAPTER, SERVE -> measureBoard(load, server);
       case PUBLISH_BARE, CONSUME_BARE, DRAIN_BARE -> measureAmqp(load, server);
       case RELAY_SERVICE, RELAY_BARE -> measureRelay(load, server);
-      case PUBLISH_BARE_KAFKA, PUBLISH_KAFKA_TOOL, CONSUME_BARE_KAFKA, CONSUME_KAFKA_TOOL ->
+      case PUBLISH_BARE_KAFKA,
+          PUBLISH_KAFKA_TOOL,
+          CONSUME_BARE_KAFKA,
+          COUNT_BARE_KAFKA,
+          CONSUME_KAFKA_TOOL ->
           measureKafka(load, server);
       case ROW_PUBLISH, ROW_PUBLISH_TOOL, ROW_THROUGH, ROW_THROUGH_TOOL -> measureRow(load, server);
       case MULTICAST_SEND_ADAPTER -> AdapterMulticast.measureSending(load);
@@ -119,6 +124,7 @@ enum MeasuredRun {
         case PUBLISH_BARE_KAFKA -> BareKafkaPublisher.measure(topic, load);
         case PUBLISH_KAFKA_TOOL -> KafkaTools.produce(topic, load);
         case CONSUME_BARE_KAFKA -> BareKafkaConsumer.measure(topic, load);
+        case COUNT_BARE_KAFKA -> BareKafkaConsumer.measureCounting(topic, load);
         case CONSUME_KAFKA_TOOL -> KafkaTools.consume(topic, load);
         default -> throw new IllegalStateException(this + " has no topic");
       };
