@@ -68,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
         }
       }
       if (isComplete) {
-        command.shell().err().println("exported " + export.written() + " messages");
+        command.shell().err().println("board-service: exported " + export.written() + " messages");
       }
       return ExitCode.DONE;
     } catch (StoreException e) {

@@ -67,7 +67,7 @@ final class ImportCommand implements Callable<Integer> {
       try (Progress progress = Progress.of(command.shell(), "read", bytes)) {
         archiveImport.readFrom(new LineReader(in, MAX_LINE_BYTES), progress);
       }
-      command.shell().err().println(archiveImport.summary());
+      command.shell().err().println("board-service: " + archiveImport.summary());
       return ExitCode.DONE;
     } catch (StoreException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);

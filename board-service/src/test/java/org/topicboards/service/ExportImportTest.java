@@ -45,9 +45,11 @@ class ExportImportTest {
     CommandRun export = run("export", "--file", file.toString(), "--data", data("a").toString());
     CommandRun imported = run("import", "--file", file.toString(), "--data", data("b").toString());
 
-    assertThat(export.err()).isEqualTo("exported 305 messages" + System.lineSeparator());
+    assertThat(export.err())
+        .isEqualTo("board-service: exported 305 messages" + System.lineSeparator());
     assertThat(export.out()).isEmpty();
-    assertThat(imported.err()).isEqualTo("imported 305 messages" + System.lineSeparator());
+    assertThat(imported.err())
+        .isEqualTo("board-service: imported 305 messages" + System.lineSeparator());
     assertThat(contents(data("b"))).containsExactlyElementsOf(contents(data("a"))).hasSize(305);
     CommandRun again = run("export", "--data", data("b").toString());
     assertThat(again.outBytes()).isEqualTo(Files.readAllBytes(file));

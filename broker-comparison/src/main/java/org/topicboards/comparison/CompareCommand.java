@@ -105,17 +105,18 @@ public final class CompareCommand implements Callable<Integer> {
       return reportOnEarlier();
     }
     Plan plan = workloadOptions.plan();
+    Display display = display();
     Path workFolder = work == null ? Path.of(System.getProperty("java.io.tmpdir")) : work;
     if (!brokerChoice.isEmbedded()) {
       List<Candidate> candidates = brokerChoice.candidates(List.of());
       reportOptions.prepareFolder();
-      return compare(candidates, plan);
+      return compare(candidates, plan, display);
     }
     reportOptions.prepareFolder();
     DiskSpace.require(workFolder, plan);
     say("starting the embedded brokers");
     try (EmbeddedBrokers embedded = EmbeddedBrokers.start(workFolder)) {
-      return compare(brokerChoice.candidates(embedded.candidates()), plan);
+      return compare(brokerChoice.candidates(embedded.candidates()), plan, display);
     }
   }
 
@@ -139,7 +140,7 @@ public final class CompareCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private int compare(List<Candidate> candidates, Plan plan) throws IOException {
+  private int compare(List<Candidate> candidates, Plan plan, Display display) throws IOException {
     Instant started = Instant.now();
     List<BrokerEntry> unreachable = new ArrayList<>();
     List<Contender> contenders = contenders(candidates, plan, unreachable);
@@ -147,7 +148,7 @@ public final class CompareCommand implements Callable<Integer> {
       throw new CommandException(
           ExitCode.BROKER_UNREACHABLE, "no broker could be reached: nothing was measured");
     }
-    Comparison comparison = new Comparison(contenders, plan, display());
+    Comparison comparison = new Comparison(contenders, plan, display);
     CountDownLatch written = new CountDownLatch(1);
     shell.onStop(() -> stop(comparison, written));
     try {

@@ -164,6 +164,15 @@ class CompareCommandTest {
   }
 
   @Test
+  void shouldRefuseAnUnknownFormOfProgressBeforeItConnects() {
+    CommandRun refused =
+        compare("--broker", "amqp://127.0.0.1:1", "--progress", "x", "--report", "unused");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("--progress must be bar or lines, not x").hasLineCount(1);
+  }
+
+  @Test
   void shouldRefuseTwoBrokersWithOneName() {
     CommandRun refused = compare("--broker", "amqp://a:secret@one", "--broker", "amqp://two");
 

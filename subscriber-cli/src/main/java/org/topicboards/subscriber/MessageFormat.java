@@ -78,6 +78,9 @@ final class MessageFormat implements MessagePrinter {
   }
 
   private static MessagePrinter placeholder(String format, String name) {
+    if (name.equals(HEADER) || name.equals(EXTENSION)) {
+      throw fault(format, "{" + name + "} is without a name (write {" + name + "NAME})");
+    }
     if (name.startsWith(HEADER)) {
       String header = name.substring(HEADER.length());
       return text((board, message) -> message.headers().getOrDefault(header, ""));

@@ -68,7 +68,21 @@ class MessageFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "}", "{id", "{}", "{name}", "{Id}", "a}b", "\\", "\\x", "{header}"})
+  @ValueSource(
+      strings = {
+        "{",
+        "}",
+        "{id",
+        "{}",
+        "{name}",
+        "{Id}",
+        "a}b",
+        "\\",
+        "\\x",
+        "{header}",
+        "{header:}",
+        "{extension:}"
+      })
   void shouldRefuse(String format) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MessageFormat.parse(format))

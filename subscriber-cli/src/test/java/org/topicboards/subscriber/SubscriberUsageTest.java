@@ -37,6 +37,7 @@ class SubscriberUsageTest {
         "--board a --last 1 --all           | exclude each other",
         "--board a --last -1                | the last -1 messages",
         "--board a --from -1                | a board has no sequence -1",
+        "--board a --from 0                 | sequences are counted from 1",
         "--board a --from 99999999999999999999 | 99999999999999999999",
         "--board a --last many              | 'many'",
         "--board a.* --from 1               | a sequence is a place on one board",
