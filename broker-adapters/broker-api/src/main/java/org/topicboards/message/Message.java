@@ -32,6 +32,8 @@ public final class Message {
   /** The most that all names and values posted together may take, in bytes of UTF-8. */
   public static final int MAX_HEADERS_BYTES = 64 * 1024;
 
+  private static final byte[] NO_BODY = {};
+
   private final String id;
   private final String source;
   private final String type;
@@ -183,7 +185,7 @@ public final class Message {
     private @Nullable String contentType;
     private @Nullable Map<String, String> extensions;
     private @Nullable Map<String, String> headers;
-    private byte[] body = {};
+    private byte[] body = NO_BODY;
 
     private Builder() {}
 

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -154,8 +153,13 @@ final class DeliveryLoop implements Runnable {
   }
 
   private boolean deliverAll(Batch batch) throws InterruptedException {
+    PartitionProgress progress = batch.progress();
+    boolean isNear = progress.staysWithinReach(batch.end()); // nearly always, so it is asked once
     for (Received received : batch.received()) {
-      if (!deliver(batch.progress(), received)) {
+      if (!isNear && !awaitReach(progress, received.offset())) {
+        return false;
+      }
+      if (!deliver(progress, received)) {
         return false;
       }
     }
@@ -172,24 +176,29 @@ final class DeliveryLoop implements Runnable {
     }
   }
 
+  /** Waits until a record can be accounted for; false if nothing more of its partition is to be. */
+  private boolean awaitReach(PartitionProgress progress, long offset) throws InterruptedException {
+    return progress.isWithinReach(offset)
+        || prefetch.await(() -> progress.isWithinReach(offset), () -> isGivenUp(progress));
+  }
+
+  private boolean isGivenUp(PartitionProgress progress) {
+    return stopped || progress.isStopped();
+  }
+
   /** Delivers a record; false if nothing more of its partition is to be. */
   private boolean deliver(PartitionProgress progress, Received received)
       throws InterruptedException {
     long offset = received.offset();
     int bytes = received.bytes();
-    BooleanSupplier givenUp = () -> stopped || progress.isStopped();
-    if (!progress.isWithinReach(offset)
-        && !prefetch.await(() -> progress.isWithinReach(offset), givenUp)) {
-      return false;
-    }
-    if (!prefetch.take(bytes, givenUp)) {
+    if (!prefetch.take(bytes, () -> isGivenUp(progress))) {
       return false;
     }
     delivering.lock();
     try {
       if (stopped || !progress.deliver(offset, bytes)) {
         prefetch.release(1, bytes);
-        return !stopped && !progress.isStopped();
+        return !isGivenUp(progress);
       }
       dispatcher.dispatch(
           new KafkaDelivery(prefetch, progress, offset, bytes, received.message(clusterId)));

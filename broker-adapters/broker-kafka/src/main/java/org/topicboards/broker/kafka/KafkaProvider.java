@@ -43,6 +43,7 @@ public final class KafkaProvider implements BrokerProvider {
 
   @Override
   public Set<Guarantee> guarantees(BrokerUri uri) {
+    KafkaSettings unused = KafkaSettings.of(uri); // refuses what cannot work
     return GUARANTEES;
   }
 

@@ -123,6 +123,11 @@ final class PartitionProgress {
     return origin == UNKNOWN || offset - origin < MOST_AHEAD || next <= origin + settled;
   }
 
+  /** Whether all records before an offset are within reach, and will be. */
+  synchronized boolean staysWithinReach(long offset) {
+    return origin != UNKNOWN && offset - origin < MOST_AHEAD;
+  }
+
   private void skip(long offset) {
     if (offset <= next) {
       return;

@@ -114,6 +114,7 @@ class PartitionProgressTest {
 
     long far = 5L << 32;
     assertThat(progress.isWithinReach(far)).isTrue();
+    assertThat(progress.staysWithinReach(far)).isFalse();
     deliver(progress, far);
     acknowledge(progress, far);
 
@@ -128,6 +129,7 @@ class PartitionProgressTest {
     long far = 5L << 32;
 
     assertThat(progress.isWithinReach(PartitionProgress.MOST_AHEAD - 1)).isTrue();
+    assertThat(progress.staysWithinReach(PartitionProgress.MOST_AHEAD - 1)).isTrue();
     assertThat(progress.isWithinReach(far)).isFalse();
     acknowledge(progress, 0);
     assertThat(progress.isWithinReach(far)).isTrue();

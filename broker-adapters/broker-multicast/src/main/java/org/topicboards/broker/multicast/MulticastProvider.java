@@ -53,6 +53,7 @@ public final class MulticastProvider implements BrokerProvider {
 
   @Override
   public Set<Guarantee> guarantees(BrokerUri uri) {
+    MulticastSettings unused = MulticastSettings.of(uri); // refuses what cannot work
     return GUARANTEES;
   }
 
