@@ -19,6 +19,9 @@ final class ClientComparisons {
   /** So many more messages on Kafka, for runs that take seconds there, too. */
   private static final int KAFKA_FACTOR = 10;
 
+  /** Five seconds of consuming: until then the JVM compiles, and keeps a processor busy by that. */
+  private static final int KAFKA_WARM_UP_MESSAGES = 4_000_000;
+
   private ClientComparisons() {}
 
   /** Publishing, each message confirmed by the broker. */
@@ -75,6 +78,7 @@ final class ClientComparisons {
       MeasuredRun asTool,
       MeasuredRun tool) {
     return loads(settings, settings.messages() * KAFKA_FACTOR)
+        .map(load -> load.warmedUpBy(KAFKA_WARM_UP_MESSAGES))
         .flatMap(
             load ->
                 Stream.of(

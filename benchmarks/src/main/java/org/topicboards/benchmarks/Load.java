@@ -22,6 +22,11 @@ record Load(int warmUpMessages, int messages, int bodyBytes) {
         Math.max(SHORTEST_WARM_UP, messages / WARM_UP_DIVISOR), Math.max(1, messages), bodyBytes);
   }
 
+  /** The same with so many to warm up, if that is more. */
+  Load warmedUpBy(int leastWarmUpMessages) {
+    return new Load(Math.max(warmUpMessages, leastWarmUpMessages), messages, bodyBytes);
+  }
+
   /** The size of each body where what goes first need not be as large as what is measured. */
   int warmUpBodyBytes() {
     return Math.min(bodyBytes, LARGEST_WARM_UP_BODY_BYTES);
