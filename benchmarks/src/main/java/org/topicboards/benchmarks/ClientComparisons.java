@@ -19,7 +19,7 @@ final class ClientComparisons {
   /** So many more messages on Kafka, for runs that take seconds there, too. */
   private static final int KAFKA_FACTOR = 10;
 
-  /** Five seconds of consuming: until then the JVM compiles, and keeps a processor busy by that. */
+  /** Five seconds of consuming: for so long the JVM compiles, which keeps a processor busy. */
   private static final int KAFKA_WARM_UP_MESSAGES = 4_000_000;
 
   private ClientComparisons() {}

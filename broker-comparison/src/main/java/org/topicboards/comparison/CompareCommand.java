@@ -101,11 +101,11 @@ public final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Display display = display();
     if (!from.isEmpty()) {
       return reportOnEarlier();
     }
     Plan plan = workloadOptions.plan();
-    Display display = display();
     Path workFolder = work == null ? Path.of(System.getProperty("java.io.tmpdir")) : work;
     if (!brokerChoice.isEmbedded()) {
       List<Candidate> candidates = brokerChoice.candidates(List.of());

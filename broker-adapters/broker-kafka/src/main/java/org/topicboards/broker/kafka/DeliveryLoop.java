@@ -2,6 +2,7 @@ package org.topicboards.broker.kafka;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,14 +75,17 @@ final class DeliveryLoop implements Runnable {
    * whichever has more to do.
    */
   private Received received(ConsumerRecord<byte[], byte[]> record) {
-    if (queue.isEmpty()) {
-      return new Received(record, null);
+    int bytes = Math.max(0, record.serializedValueSize());
+    if (!queue.isEmpty()) {
+      try {
+        Message decoded = MessageMapping.message(record, clusterId);
+        return new Received(record.offset(), bytes, null, decoded);
+      } catch (RuntimeException e) {
+        LOG.debug(
+            "offset {} fails again where it is delivered, and is told there", record.offset());
+      }
     }
-    try {
-      return new Received(record, MessageMapping.message(record, clusterId));
-    } catch (RuntimeException e) {
-      return new Received(record, null); // it fails again where it is delivered, and is told there
-    }
+    return new Received(record.offset(), bytes, record, null);
   }
 
   /** Has the handler told of a gap, before what is added later. */
@@ -217,19 +221,18 @@ final class DeliveryLoop implements Runnable {
   private record Batch(PartitionProgress progress, List<Received> received, long end, long bytes)
       implements Work {}
 
-  /** A record as it was polled, with its message if that was decoded already. */
-  private record Received(ConsumerRecord<byte[], byte[]> record, @Nullable Message decoded) {
-
-    long offset() {
-      return record.offset();
-    }
-
-    int bytes() {
-      return Math.max(0, record.serializedValueSize());
-    }
+  /** A polled record, still to be decoded or decoded already. */
+  private record Received(
+      long offset,
+      int bytes,
+      @Nullable ConsumerRecord<byte[], byte[]> record,
+      @Nullable Message decoded) {
 
     Message message(String clusterId) {
-      return decoded == null ? MessageMapping.message(record, clusterId) : decoded;
+      if (decoded != null) {
+        return decoded;
+      }
+      return MessageMapping.message(Objects.requireNonNull(record), clusterId);
     }
   }
 

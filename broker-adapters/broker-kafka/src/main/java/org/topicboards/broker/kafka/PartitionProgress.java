@@ -123,7 +123,10 @@ final class PartitionProgress {
     return origin == UNKNOWN || offset - origin < MOST_AHEAD || next <= origin + settled;
   }
 
-  /** Whether all records before an offset are within reach, and will be. */
+  /**
+   * Whether all records before an offset are within reach, and stay so, as the origin only grows.
+   * False also where that is not known yet.
+   */
   synchronized boolean staysWithinReach(long offset) {
     return origin != UNKNOWN && offset - origin < MOST_AHEAD;
   }

@@ -125,26 +125,26 @@ final class MulticastPublisher implements Publisher {
       // Also where this thread was interrupted: others' messages may wait in the datagram.
       if (session.hasWaiting() && !isLingering) {
         isLingering = true;
-        linger();
+        linger(PublishingSession.LINGER_NANOS);
       }
     }
   }
 
-  private void linger() {
+  private void linger(long nanos) {
     if (!timer.isShutdown()) {
-      ScheduledFuture<?> unused =
-          timer.schedule(this::endLinger, PublishingSession.LINGER_NANOS, TimeUnit.NANOSECONDS);
+      ScheduledFuture<?> unused = timer.schedule(this::endLinger, nanos, TimeUnit.NANOSECONDS);
     }
   }
 
   private void endLinger() {
     if (!lock.tryLock()) {
-      linger(); // somebody is sending
+      linger(PublishingSession.LINGER_NANOS); // somebody is sending
       return;
     }
     try {
-      if (session.hasWaiting() && !session.isQuiet()) {
-        linger(); // what waits now was posted later
+      long leftNanos = session.lingerNanos();
+      if (session.hasWaiting() && leftNanos > 0) {
+        linger(leftNanos); // what waits now was posted later
         return;
       }
       isLingering = false;

@@ -57,10 +57,11 @@ final class PublishingSession {
     byte parts = MessageEncoder.parts(message);
     long bytes = MessageEncoder.maxBytes(board, message, parts) + (long) message.body().length;
     if (bytes > payloadBytes - Frame.RECORD_LENGTH_BYTES) {
+      long deadlineNanos = System.nanoTime() + timeoutNanos;
       while (hasWaiting()) {
         send();
       }
-      sendFragments(new EncodedMessage(board, message), timeoutNanos);
+      sendFragments(new EncodedMessage(board, message), deadlineNanos);
       return HANDED_OVER;
     }
     while (hasWaiting() && !packet.hasRoomFor((int) bytes)) {
@@ -72,7 +73,7 @@ final class PublishingSession {
     }
     packet.add(board, message, parts);
     messageNumber++;
-    return packet.isFull() || (isFirst && isQuiet()) ? send() : shared();
+    return packet.isFull() || (isFirst && lingerNanos() <= 0) ? send() : shared();
   }
 
   /** Whether messages wait in the next datagram. */
@@ -80,9 +81,9 @@ final class PublishingSession {
     return packet.messages() > 0;
   }
 
-  /** Whether no datagram has gone lately. */
-  boolean isQuiet() {
-    return System.nanoTime() - sentAtNanos >= LINGER_NANOS;
+  /** For how long what waits may still wait for company: 0 or less if no datagram went lately. */
+  long lingerNanos() {
+    return sentAtNanos + LINGER_NANOS - System.nanoTime();
   }
 
   /** The number of the last message, 0 before the first. */
@@ -140,9 +141,8 @@ final class PublishingSession {
   }
 
   /** From here on the message has its number: if a fragment is not sent, it counts as lost. */
-  private void sendFragments(EncodedMessage message, long timeoutNanos)
+  private void sendFragments(EncodedMessage message, long deadlineNanos)
       throws InterruptedException, IOException {
-    long deadlineNanos = System.nanoTime() + timeoutNanos;
     int room = payloadBytes - Frame.FRAGMENT_HEADER_BYTES;
     // It may just fit into one, as the estimate was on the safe side.
     int count = Math.max(2, (message.bytes() + room - 1) / room);
