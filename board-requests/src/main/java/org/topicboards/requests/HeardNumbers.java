@@ -11,8 +11,9 @@ import org.topicboards.requests.HeardMessages.Stretch;
 
 /**
  * What of each publisher was heard and lost since the last repair. A request tells as much of it as
- * has room in a few datagrams; of the rest everything is sent again. It tells nothing of publishers
- * that were never heard here: most of them are those of requests and answers. Not thread-safe.
+ * has room in a few datagrams; of the rest everything is sent again, and what was lost of it is
+ * told by the next. It tells nothing of publishers that were never heard here: most of them are
+ * those of requests and answers. Not thread-safe.
  */
 final class HeardNumbers {
 
@@ -22,6 +23,7 @@ final class HeardNumbers {
   private static final int MOST_KNOWN = 1_000;
 
   private final Map<String, Session> sessions = new LinkedHashMap<>();
+  private boolean isAllTold = true;
 
   /** Who was heard here before. */
   private final Map<String, Boolean> known =
@@ -76,19 +78,31 @@ final class HeardNumbers {
     return sessions.isEmpty();
   }
 
-  /** What to ask with. What comes from now on is not part of it, nor of {@link #repaired}. */
+  /**
+   * What to ask with. What comes from now on is not part of it, nor of {@link #repaired}; nor is
+   * what there was no room for, see {@link #isAllTold}.
+   */
   List<HeardMessages> mark() {
     List<HeardMessages> heard = new ArrayList<>();
     int room = MOST_STRETCHES;
+    isAllTold = true;
     for (Map.Entry<String, Session> entry : sessions.entrySet()) {
-      entry.getValue().marked = entry.getValue().to;
-      if (isKnown(entry.getKey()) && heard.size() < MOST_PUBLISHERS && room > 0) {
-        Optional<HeardMessages> ofOne = entry.getValue().heard(entry.getKey(), room);
-        ofOne.ifPresent(heard::add);
-        room -= 1 + ofOne.map(some -> some.lost().size()).orElse(0);
+      Session session = entry.getValue();
+      if (isKnown(entry.getKey())) {
+        session.mark(heard.size() < MOST_PUBLISHERS ? room - 1 : 0);
+        session.told(entry.getKey()).ifPresent(heard::add);
+        room -= 1 + session.toldStretches;
+        isAllTold &= session.marked == session.to;
+      } else {
+        session.marked = session.to;
       }
     }
     return heard;
+  }
+
+  /** Whether {@link #mark} had room for all that was lost. */
+  boolean isAllTold() {
+    return isAllTold;
   }
 
   /** All that was lost up to the mark is repaired, or never will be. */
@@ -108,6 +122,7 @@ final class HeardNumbers {
     private long from;
     private long to;
     private long marked;
+    private int toldStretches;
 
     Session(long from) {
       this.from = from;
@@ -135,14 +150,22 @@ final class HeardNumbers {
       from = marked + 1;
     }
 
-    /** As far as there is room for what was lost. */
-    Optional<HeardMessages> heard(String publisher, int room) {
-      boolean isAll = lost.size() < room;
-      long end = isAll ? to : lost.get(room - 1).from() - 1;
-      List<Stretch> told = isAll ? lost : lost.subList(0, room - 1);
-      return end < from
+    /** Up to so many lost stretches, and what was heard before the next one. */
+    void mark(int mostStretches) {
+      toldStretches = Math.max(0, Math.min(mostStretches, lost.size()));
+      if (toldStretches == lost.size()) {
+        marked = to;
+      } else {
+        marked = toldStretches == 0 ? from - 1 : lost.get(toldStretches).from() - 1;
+      }
+    }
+
+    Optional<HeardMessages> told(String publisher) {
+      return marked < from
           ? Optional.empty()
-          : Optional.of(new HeardMessages(publisher, new Stretch(from, end), told));
+          : Optional.of(
+              new HeardMessages(
+                  publisher, new Stretch(from, marked), lost.subList(0, toldStretches)));
     }
   }
 }

@@ -189,9 +189,13 @@ final class Repair implements Runnable {
     try {
       boolean isWhole = false;
       while (!isWhole && System.nanoTime() - deadlineNanos < 0) {
-        isWhole = askBehind(position == null ? firstPosition() : position);
+        HistoryCursor from = position == null ? firstPosition() : position;
+        isWhole = askBehind(from);
+        isServed = true;
+        if (!from.equals(position)) {
+          deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        }
       }
-      isServed = true;
       if (!isWhole) {
         feed.giveUp();
       }
@@ -213,7 +217,7 @@ final class Repair implements Runnable {
   /**
    * Hands over what the archive has behind a position and was not heard, then what was held.
    *
-   * @return whether all that was lost before is there, or never will be
+   * @return whether all that was lost before is there, or never will be, and the rest is counted
    */
   private boolean askBehind(HistoryCursor from) throws InterruptedException {
     List<HeardMessages> heard = feed.begin();
@@ -232,7 +236,7 @@ final class Repair implements Runnable {
     if (cursor != null) {
       cursor.tell();
     }
-    return outcome.joined();
+    return outcome.joined() && feed.isAllTold();
   }
 
   private HistoryExchange.Outcome ask(

@@ -145,6 +145,16 @@ final class RepairedFeed implements MessageHandler {
     }
   }
 
+  /** Whether {@link #begin} had room to tell all that was lost. */
+  boolean isAllTold() {
+    lock.lock();
+    try {
+      return heard.isAllTold();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Begins a repair of all that was lost so far; returns what need not be sent. */
   List<HeardMessages> begin() {
     lock.lock();

@@ -1,8 +1,11 @@
 package org.topicboards.service.archive;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.topicboards.broker.Delivery;
 import org.topicboards.broker.LostMessages;
 import org.topicboards.broker.PublisherPlace;
@@ -21,10 +24,23 @@ public final class HeardPlaces {
   /** Some seconds of a busy group; about 30 MB. */
   private static final int MOST_MESSAGES = 100_000;
 
-  private static final int MOST_LOSSES = 10_000;
+  /** About 9 MB. */
+  private static final int MOST_LOSSES = 100_000;
 
-  private final Map<MessageIdentity, PublisherPlace> places = bounded(MOST_MESSAGES);
-  private final Map<LostMessages, Boolean> losses = bounded(MOST_LOSSES);
+  private final Map<MessageIdentity, PublisherPlace> places =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<MessageIdentity, PublisherPlace> eldest) {
+          return size() > MOST_MESSAGES;
+        }
+      };
+
+  /** By publisher the stretches that are missing: the first number to the last. */
+  private final Map<String, NavigableMap<Long, Long>> losses = new LinkedHashMap<>();
+
+  private int lossCount;
 
   /** Nothing was heard. */
   public HeardPlaces() {}
@@ -42,7 +58,21 @@ public final class HeardPlaces {
 
   /** Takes note of messages that did not arrive. */
   synchronized void lost(LostMessages lost) {
-    losses.put(lost, true);
+    NavigableMap<Long, Long> ofPublisher =
+        losses.computeIfAbsent(lost.publisher(), unused -> new TreeMap<>());
+    if (ofPublisher.put(lost.from(), lost.to()) == null && ++lossCount > MOST_LOSSES) {
+      forgetOldestLoss();
+    }
+  }
+
+  private void forgetOldestLoss() {
+    Iterator<NavigableMap<Long, Long>> publishers = losses.values().iterator();
+    NavigableMap<Long, Long> oldest = publishers.next();
+    oldest.pollFirstEntry();
+    lossCount--;
+    if (oldest.isEmpty()) {
+      publishers.remove();
+    }
   }
 
   /** Where a message was, nothing if it was not heard or that is forgotten. */
@@ -55,12 +85,16 @@ public final class HeardPlaces {
    * boards they were for.
    */
   public synchronized long unheard(HeardMessages heard) {
+    NavigableMap<Long, Long> here = losses.get(heard.publisher());
+    if (here == null) {
+      return 0;
+    }
     long unheard = 0;
     for (HeardMessages.Stretch lost : heard.lost()) {
-      for (LostMessages here : losses.keySet()) {
-        if (here.publisher().equals(heard.publisher())) {
-          unheard += common(lost.from(), lost.to(), here.from(), here.to());
-        }
+      Long before = here.floorKey(lost.from());
+      long first = before == null ? lost.from() : before;
+      for (Map.Entry<Long, Long> missing : here.subMap(first, true, lost.to(), true).entrySet()) {
+        unheard += common(lost.from(), lost.to(), missing.getKey(), missing.getValue());
       }
     }
     return unheard;
@@ -68,16 +102,5 @@ public final class HeardPlaces {
 
   private static long common(long from, long to, long otherFrom, long otherTo) {
     return Math.max(0, Math.min(to, otherTo) - Math.max(from, otherFrom) + 1);
-  }
-
-  private static <K, V> Map<K, V> bounded(int most) {
-    return new LinkedHashMap<>() {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > most;
-      }
-    };
   }
 }
