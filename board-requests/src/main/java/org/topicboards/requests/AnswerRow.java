@@ -14,10 +14,8 @@ final class AnswerRow {
   /** A service that has begun to answer does not pause for longer. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  /** What was lost on the way is asked for again after this. */
-  private static final Duration LOSSY_PAUSE = Duration.ofSeconds(1);
-
   private final RequestClient client;
+  private final ResponseTime responseTime;
   private final Replies.Awaited answers;
   private final long deadlineNanos;
   private final Duration patience;
@@ -25,13 +23,19 @@ final class AnswerRow {
   private long lastNumber;
 
   /**
-   * A row of which nothing was read.
+   * A row of which nothing was read; the request was posted just now.
    *
    * @param deadlineNanos when to give the service up, if nothing has come until then
    * @param patience how long that is from the beginning on, for people
    */
-  AnswerRow(RequestClient client, Replies.Awaited answers, long deadlineNanos, Duration patience) {
+  AnswerRow(
+      RequestClient client,
+      Request request,
+      Replies.Awaited answers,
+      long deadlineNanos,
+      Duration patience) {
     this.client = client;
+    this.responseTime = client.path().responseTime(request);
     this.answers = answers;
     this.deadlineNanos = deadlineNanos;
     this.patience = patience;
@@ -52,7 +56,10 @@ final class AnswerRow {
         if (answerId == null && System.nanoTime() - deadlineNanos >= 0) {
           throw client.silence(patience);
         }
-        return null;
+        if (answerId == null) {
+          responseTime.silent();
+        }
+        return lost();
       }
       if (event instanceof Replies.Event.Closed) {
         throw new BrokerClosedException("closed while waiting for an answer");
@@ -69,7 +76,10 @@ final class AnswerRow {
             numbered.number() == lastNumber + 1
                 && (answerId == null || numbered.answerId().equals(answerId));
         if (!isNext) {
-          return null; // one is lost, or the service died and another has begun anew
+          return lost(); // or the service died and another has begun anew
+        }
+        if (answerId == null) {
+          responseTime.answered(System.nanoTime() - startNanos);
         }
         answerId = numbered.answerId();
         lastNumber = numbered.number();
@@ -78,9 +88,14 @@ final class AnswerRow {
     }
   }
 
+  private @Nullable Answer lost() {
+    client.path().lost();
+    return null;
+  }
+
   private long waitNanos(long startNanos) {
     long nowNanos = System.nanoTime();
-    long pauseNanos = LOSSY_PAUSE.toNanos() - (nowNanos - startNanos);
+    long pauseNanos = responseTime.timeoutNanos() - (nowNanos - startNanos);
     if (answerId == null) {
       long leftNanos = deadlineNanos - nowNanos;
       return client.isReliable() ? leftNanos : Math.min(leftNanos, pauseNanos);

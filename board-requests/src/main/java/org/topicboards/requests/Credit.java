@@ -20,12 +20,6 @@ public record Credit(int chunkBytes, int answerBytes) {
   /** For transports that lose nothing: 256 KiB and 4 MiB. */
   public static final Credit RELIABLE = new Credit(256 << 10, 4 << 20);
 
-  /** For transports on which every datagram may be lost: 16 KiB and 256 KiB. */
-  public static final Credit LOSSY = new Credit(16 << 10, 256 << 10);
-
-  /** For a few messages that were lost on such a transport: 4 KiB and 256 KiB. */
-  public static final Credit REPAIR = new Credit(4 << 10, 256 << 10);
-
   /** For an answer that waits for its asker: 256 KiB and 16 MiB. */
   public static final Credit STORED = new Credit(256 << 10, 16 << 20);
 

@@ -85,7 +85,25 @@ public record HeardMessages(String publisher, Stretch known, List<Stretch> lost)
   public boolean contains(PublisherPlace place) {
     return publisher.equals(place.publisher())
         && known.contains(place.number())
-        && lost.stream().noneMatch(stretch -> stretch.contains(place.number()));
+        && !isLost(place.number());
+  }
+
+  private boolean isLost(long number) {
+    int low = 0;
+    int high = lost.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Stretch stretch = lost.get(middle);
+      if (stretch.contains(number)) {
+        return true;
+      }
+      if (stretch.from() > number) {
+        high = middle - 1;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return false;
   }
 
   /**

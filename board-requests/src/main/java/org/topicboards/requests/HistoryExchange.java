@@ -66,8 +66,9 @@ final class HistoryExchange {
       if (System.nanoTime() - deadlineNanos >= 0) {
         throw client.silence(patience);
       }
-      try (Replies.Awaited answers = ask()) {
-        Outcome outcome = read(new AnswerRow(client, answers, deadlineNanos, patience));
+      Request request = request();
+      try (Replies.Awaited answers = ask(request)) {
+        Outcome outcome = read(new AnswerRow(client, request, answers, deadlineNanos, patience));
         if (outcome != null) {
           return outcome;
         }
@@ -76,13 +77,12 @@ final class HistoryExchange {
   }
 
   /** What was lost here, others may have lost as well. */
-  private Replies.Awaited ask() throws InterruptedException {
-    return heard.isEmpty() ? client.ask(request()) : client.askInPublic(request());
+  private Replies.Awaited ask(Request request) throws InterruptedException {
+    return heard.isEmpty() ? client.ask(request) : client.askInPublic(request);
   }
 
   private Request.History request() {
-    Credit lossy = heard.isEmpty() ? Credit.LOSSY : Credit.REPAIR;
-    Credit credit = client.isReliable() ? Credit.RELIABLE : lossy;
+    Credit credit = client.isReliable() ? Credit.RELIABLE : client.path().credit();
     return position == null
         ? new Request.History(query, join, credit, heard)
         : new Request.History(
@@ -115,6 +115,7 @@ final class HistoryExchange {
       } else if (answer instanceof Answer.End end) {
         gotOn();
         if (end.next() != null) {
+          client.path().wasFull();
           position = end.next();
           return null;
         }

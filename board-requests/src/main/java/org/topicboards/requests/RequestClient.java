@@ -51,6 +51,7 @@ public final class RequestClient implements AutoCloseable {
   private final Duration patience;
   private final boolean isReliable;
   private final boolean isDurable;
+  private final LossyPath path = new LossyPath();
   private final Publisher publisher;
   private final Replies replies;
 
@@ -210,6 +211,11 @@ public final class RequestClient implements AutoCloseable {
   /** Whether the transport loses nothing, so that to wait is enough. */
   boolean isReliable() {
     return isReliable;
+  }
+
+  /** What it is like where messages are lost. */
+  LossyPath path() {
+    return path;
   }
 
   /** How long to wait for the service before giving up. */

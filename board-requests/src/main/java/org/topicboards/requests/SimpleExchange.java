@@ -28,7 +28,7 @@ final class SimpleExchange {
     long deadlineNanos = System.nanoTime() + patience.toNanos();
     while (true) {
       try (Replies.Awaited answers = client.ask(request)) {
-        List<byte[]> lines = read(new AnswerRow(client, answers, deadlineNanos, patience));
+        List<byte[]> lines = read(new AnswerRow(client, request, answers, deadlineNanos, patience));
         if (lines != null) {
           lines.forEach(eachLine);
           return;

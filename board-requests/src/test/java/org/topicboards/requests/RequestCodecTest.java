@@ -46,7 +46,7 @@ class RequestCodecTest {
         new Request.History(
             HistoryQuery.of(ONE_BOARD, new Start.At(new HistoryCursor(12, 12))),
             true,
-            Credit.LOSSY,
+            new Credit(16 << 10, 256 << 10),
             List.of(HeardMessages.parse("0f 1-9 2-3 9-9"), HeardMessages.parse("a 7-7"))),
         new Request.Acknowledge(ALICE, new HistoryCursor(12, 12)),
         new Request.Forget(ALICE),

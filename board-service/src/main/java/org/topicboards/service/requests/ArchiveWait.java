@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerException;
+import org.topicboards.broker.Guarantee;
 
 /**
  * Waits for the archive on behalf of any number of askers: all who ask while one wait goes on share
@@ -22,13 +23,19 @@ final class ArchiveWait implements AutoCloseable {
   /** After this an asker is told how far the archive is, and asks again. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
+  /** Where requests may be lost, so that an asker need not wait long to know that one was. */
+  private static final Duration LONGEST_LOSSY_WAIT = Duration.ofMillis(500);
+
   private final Broker broker;
+  private final Duration longestWait;
   private final BlockingQueue<CompletableFuture<Boolean>> waiting = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::run, "archive wait");
   private volatile boolean closed;
 
   ArchiveWait(Broker broker) {
     this.broker = broker;
+    this.longestWait =
+        broker.guarantees().contains(Guarantee.AT_LEAST_ONCE) ? LONGEST_WAIT : LONGEST_LOSSY_WAIT;
     thread.setDaemon(true);
     thread.start();
   }
@@ -78,7 +85,7 @@ final class ArchiveWait implements AutoCloseable {
 
   private boolean hasAll() throws InterruptedException {
     try {
-      return broker.awaitArchived(LONGEST_WAIT);
+      return broker.awaitArchived(longestWait);
     } catch (BrokerException e) {
       LOG.debug("the archive could not be waited for: {}", e.getMessage());
       return false;

@@ -36,8 +36,8 @@ final class HistoryAnswer implements Answering {
   private static final int PAGE_MESSAGES = 1_000;
   private static final int SHOWN_CHARACTERS = 60;
 
-  /** Of so many bytes what was not heard is looked for at a time. */
-  private static final long SIFTED_BYTES = 64 << 10;
+  /** Among so many pages what was not heard is looked for at a time. */
+  private static final int SIFTED_PAGES = 8;
 
   private final MessageStore store;
   private final HeardPlaces places;
@@ -92,7 +92,9 @@ final class HistoryAnswer implements Answering {
     } else {
       boolean isSifted = !request.heard().isEmpty();
       HistoryPage page =
-          store.history().page(rest, PAGE_MESSAGES, isSifted ? SIFTED_BYTES : pageBytes());
+          store
+              .history()
+              .page(rest, PAGE_MESSAGES, isSifted ? SIFTED_PAGES * pageBytes() : pageBytes());
       rest = page.rest();
       if (isSifted) {
         sendPages(sifted(page.messages()), rest);

@@ -40,7 +40,7 @@ public final class ArchiveBarrier {
   private static final String REPLIES = "_reply.";
 
   /** A marker or its answer may be lost; it is then posted again. */
-  private static final long FIRST_WAIT_MILLIS = 250;
+  private static final long FIRST_WAIT_MILLIS = 50;
 
   private static final long LONGEST_WAIT_MILLIS = 5_000;
 
