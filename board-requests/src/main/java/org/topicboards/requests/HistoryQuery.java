@@ -70,13 +70,14 @@ public record HistoryQuery(List<BoardPattern> boards, Start start, End end) {
     /**
      * With this sequence, or the next that is there; of one board, named without wildcards.
      *
-     * @param sequence 0 or more
+     * @param sequence 1 or more
      */
     record From(long sequence) implements Start {
       /** Checks the number. */
       public From {
-        if (sequence < 0) {
-          throw new IllegalArgumentException("a board has no sequence " + sequence);
+        if (sequence < 1) {
+          throw new IllegalArgumentException(
+              "a board has no sequence " + sequence + ": sequences are counted from 1");
         }
       }
     }

@@ -132,6 +132,7 @@ class RequestCodecTest {
         "{\"boards\":[\"a\"],\"all\":\"yes\"}",
         "{\"boards\":[\"a\"],\"since\":\"yesterday\"}",
         "{\"boards\":[\"a\"],\"from\":-7}",
+        "{\"boards\":[\"a\"],\"from\":0}",
         "{\"boards\":[\"a.#\"],\"from\":7}",
         "{\"boards\":[\"a\",\"b\"],\"all\":true,\"through\":7}",
         "{\"boards\":[\"a\"],\"after\":\"\"}",

@@ -134,9 +134,6 @@ final class HistoryOptions {
       starts.add(new Start.Since(time("--since", since, now)));
     }
     if (from != null) {
-      if (from == 0) {
-        throw new IllegalArgumentException("--from 0: sequences are counted from 1");
-      }
       starts.add(new Start.From(from));
     }
     if (all) {
