@@ -128,13 +128,20 @@ final class RunOf {
           Verdict.BROKEN_PROMISE,
           counts.outOfOrder() + " messages out of order, and promises to keep a publisher's order");
     } else if (outcome.unsent() > 0) {
+      judgeUnsent();
+    }
+  }
+
+  private void judgeUnsent() {
+    String unsent = outcome.unsent() + " messages were due and could not be sent in time: ";
+    if (!contender.promises(Guarantee.CONFIRMED)) {
       ending(
-          outcome.isGeneratorTheLimit() ? Verdict.GENERATOR_LIMITED : Verdict.OVERLOADED,
-          outcome.unsent()
-              + " messages were due and could not be sent in time: "
-              + (outcome.isGeneratorTheLimit()
-                  ? "the generator was the limit, not the broker"
-                  : "the rate is more than the broker takes"));
+          Verdict.GENERATOR_LIMITED,
+          unsent + "the sender was the limit (its pacing or its processor), as there is no broker");
+    } else if (outcome.isGeneratorTheLimit()) {
+      ending(Verdict.GENERATOR_LIMITED, unsent + "the generator was the limit, not the broker");
+    } else {
+      ending(Verdict.OVERLOADED, unsent + "the rate is more than the broker takes");
     }
   }
 

@@ -99,6 +99,19 @@ class EmbeddedScenariosTest {
     assertThat(run.counts().received()).isGreaterThan(5 * 300);
   }
 
+  @Test
+  void shouldBlameTheSenderWhereThereIsNoBroker() {
+    Scenario latency = new Latency();
+    Plan tooFast = PLAN.with(1, 5_000_000.0, 100, true);
+
+    Run run =
+        latency.run(
+            contender("udp"), latency.workloads(tooFast).get(0), tooFast, List.of(), UNWATCHED);
+
+    assertThat(run.verdict()).isEqualTo(Verdict.GENERATOR_LIMITED);
+    assertThat(run.remark()).contains("the sender was the limit").contains("no broker");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"amqp", "kafka"})
   void shouldFindARateThatIsKeptUpWithoutTheAdapterToo(String name) {
