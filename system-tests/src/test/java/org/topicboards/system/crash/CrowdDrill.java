@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerClosedException;
@@ -29,6 +31,7 @@ final class CrowdDrill implements AutoCloseable {
   private static final int CLIENTS_PER_CONNECTION = 50;
 
   private final Workload workload;
+  private final int liveRate;
   private final RelayedBroker server;
   private final Consumer<String> report;
   private final ServiceProcess service;
@@ -37,15 +40,22 @@ final class CrowdDrill implements AutoCloseable {
   /** What must be ended, the latest first. */
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-  /** Starts a service. The broker is the caller's. */
+  /**
+   * Starts a service. The broker is the caller's.
+   *
+   * @param messages what each client gets
+   * @param liveRate messages posted a second meanwhile, 0 for as many as the broker confirms
+   */
   CrowdDrill(
       int messages,
+      int liveRate,
       long seed,
       RelayedBroker server,
       Program.Home home,
       Path folder,
       Consumer<String> report) {
     this.workload = new Workload(TOPIC, messages, seed);
+    this.liveRate = liveRate;
     this.server = server;
     this.report = report;
     this.service = new ServiceProcess(home, folder, Map.of("BOARD_BROKER", server.uriText()));
@@ -63,7 +73,7 @@ final class CrowdDrill implements AutoCloseable {
     CountDownLatch asking = new CountDownLatch(1);
     List<CrowdClient> crowd = crowd(clients, asking);
 
-    keep(new LivePublisher(broker.publisher(PublisherOptions.DEFAULTS)));
+    keep(new LivePublisher(broker.publisher(PublisherOptions.DEFAULTS), liveRate));
     Thread.sleep(WARM_UP.toMillis());
     Rate before = new Rate();
     Thread.sleep(MEASURED.toMillis());
@@ -156,14 +166,16 @@ final class CrowdDrill implements AutoCloseable {
     }
   }
 
-  /** Posts as fast as the broker confirms, until closed. */
+  /** Posts until closed. */
   private static final class LivePublisher implements AutoCloseable {
     private final Publisher publisher;
+    private final long pauseNanos;
     private final Thread thread = new Thread(this::run, "live publisher");
     private volatile boolean closed;
 
-    LivePublisher(Publisher publisher) {
+    LivePublisher(Publisher publisher, int ratePerSecond) {
       this.publisher = publisher;
+      this.pauseNanos = ratePerSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / ratePerSecond;
       thread.start();
     }
 
@@ -176,7 +188,8 @@ final class CrowdDrill implements AutoCloseable {
     private void run() {
       byte[] body = "0123456789".repeat(10).getBytes(StandardCharsets.US_ASCII);
       try {
-        while (!closed) {
+        for (long dueNanos = System.nanoTime(); !closed; dueNanos += pauseNanos) {
+          LockSupport.parkNanos(dueNanos - System.nanoTime());
           var unused = publisher.publish(LIVE_BOARD, Message.from("live").body(body).build());
         }
       } catch (BrokerClosedException e) {

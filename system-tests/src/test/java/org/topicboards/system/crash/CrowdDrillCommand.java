@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     name = "crowd-drill",
     description = {
       "Many clients ask a board service for everything at once, while messages are posted and"
-          + " archived as fast as that goes. Shows how long each client took, how fast archiving"
+          + " archived. Shows how long each client took, how fast archiving"
           + " went before and meanwhile, and the service's heap.",
     })
 public final class CrowdDrillCommand extends DrillCommand {
@@ -27,6 +27,13 @@ public final class CrowdDrillCommand extends DrillCommand {
       names = "--messages",
       description = "How many messages each of them gets (default: ${DEFAULT-VALUE}).")
   private int messages = 5_000;
+
+  @Option(
+      names = "--rate",
+      description =
+          "Messages posted a second meanwhile (default: ${DEFAULT-VALUE}); 0 for as many as the"
+              + " broker confirms, which takes all of a machine before the crowd comes.")
+  private int liveRate = 10_000;
 
   @Option(
       names = "--least",
@@ -55,7 +62,8 @@ public final class CrowdDrillCommand extends DrillCommand {
   @Override
   boolean run(Path work) throws IOException, InterruptedException {
     try (RelayedBroker broker = kind.start(work);
-        CrowdDrill drill = new CrowdDrill(messages, seed(), broker, home(), work, this::tell)) {
+        CrowdDrill drill =
+            new CrowdDrill(messages, liveRate, seed(), broker, home(), work, this::tell)) {
       CrowdDrill.Result result = drill.run(clients);
       print(result);
       return result.seconds().size() == clients && result.archivingRatio() >= leastRatio;
