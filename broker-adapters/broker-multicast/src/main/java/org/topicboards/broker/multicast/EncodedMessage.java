@@ -12,9 +12,9 @@ final class EncodedMessage {
   private final byte[] body;
 
   EncodedMessage(BoardName board, Message message) {
-    byte parts = MessageEncoder.parts(message);
-    this.attributes = new byte[MessageEncoder.maxBytes(board, message, parts)];
-    this.attributesLength = MessageEncoder.encode(board, message, parts, attributes, 0);
+    MessageEncoder encoder = new MessageEncoder();
+    this.attributes = new byte[encoder.maxBytes(board, message)];
+    this.attributesLength = encoder.encode(board, message, attributes, 0);
     this.body = message.body();
   }
 

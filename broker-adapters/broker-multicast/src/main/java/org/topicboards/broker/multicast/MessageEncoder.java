@@ -10,7 +10,7 @@ import org.topicboards.message.Message;
 
 /**
  * Writes a message as it is in a datagram: which parts it has, board, attributes; the body is what
- * follows. Allocates nothing.
+ * follows. Allocates nothing. Not thread-safe.
  */
 final class MessageEncoder {
 
@@ -25,12 +25,14 @@ final class MessageEncoder {
   /** A text so short that its length takes one byte, whatever its characters. */
   private static final int SHORT_CHARACTERS = 42;
 
-  private MessageEncoder() {}
+  private final UuidText uuid = new UuidText();
 
-  /** The byte that says which parts the message has: what the rest here is to be told. */
-  static byte parts(Message message) {
+  /** The byte that says which parts the message has. */
+  private byte parts;
+
+  private static byte parts(Message message, boolean hasUuid) {
     int parts = Frame.HAS_SOURCE | Frame.HAS_TIME;
-    parts |= UuidText.isUuid(message.id()) ? Frame.HAS_UUID : Frame.HAS_ID;
+    parts |= hasUuid ? Frame.HAS_UUID : Frame.HAS_ID;
     parts |= message.type().equals(Message.DEFAULT_TYPE) ? 0 : Frame.HAS_TYPE;
     parts |= message.contentType() == null ? 0 : Frame.HAS_CONTENT_TYPE;
     parts |= message.extensions().isEmpty() ? 0 : Frame.HAS_EXTENSIONS;
@@ -38,15 +40,17 @@ final class MessageEncoder {
     return (byte) parts;
   }
 
-  /** The most bytes that {@link #encode} can take: exact where all texts but the id are short. */
-  static int maxBytes(BoardName board, Message message, byte parts) {
+  /**
+   * The most bytes that {@link #encode} can take, which is to be called next for the same message:
+   * exact where all texts but the id are short.
+   */
+  int maxBytes(BoardName board, Message message) {
+    parts = parts(message, uuid.take(message.id()));
     int bytes = 2 + board.value().length() + message.attributeBytes() + TIME_BYTES;
     bytes += lengthBytes(message.source());
     bytes +=
-        has(parts, Frame.HAS_UUID)
-            ? UuidText.BYTES - message.id().length()
-            : lengthBytes(message.id());
-    bytes += has(parts, Frame.HAS_TYPE) ? lengthBytes(message.type()) : -message.type().length();
+        has(Frame.HAS_UUID) ? UuidText.BYTES - message.id().length() : lengthBytes(message.id());
+    bytes += has(Frame.HAS_TYPE) ? lengthBytes(message.type()) : -message.type().length();
     String contentType = message.contentType();
     bytes += contentType == null ? 0 : lengthBytes(contentType);
     return bytes + lengthBytes(message.extensions()) + lengthBytes(message.headers());
@@ -73,18 +77,18 @@ final class MessageEncoder {
    *
    * @return where the body is to follow
    */
-  static int encode(BoardName board, Message message, byte parts, byte[] to, int offset) {
+  int encode(BoardName board, Message message, byte[] to, int offset) {
     to[offset] = parts;
     to[offset + 1] = (byte) board.value().length();
     int at = putUtf8(board.value(), to, offset + 2);
-    if (has(parts, Frame.HAS_UUID)) {
-      UuidText.write(message.id(), to, at);
+    if (has(Frame.HAS_UUID)) {
+      uuid.write(to, at);
       at += UuidText.BYTES;
     } else {
       at = putText(message.id(), to, at);
     }
     at = putText(message.source(), to, at);
-    if (has(parts, Frame.HAS_TYPE)) {
+    if (has(Frame.HAS_TYPE)) {
       at = putText(message.type(), to, at);
     }
     String contentType = message.contentType();
@@ -98,7 +102,7 @@ final class MessageEncoder {
     return putTexts(message.headers(), to, at);
   }
 
-  private static boolean has(byte parts, int part) {
+  private boolean has(int part) {
     return (parts & part) != 0;
   }
 

@@ -11,19 +11,21 @@ import org.topicboards.message.Message;
 /**
  * A datagram under construction, used again for the next one. Not thread-safe.
  *
- * <p>{@link #begin}, then any number of {@link #add} or one {@link #addFragment}, then {@link
- * #seal}.
+ * <p>{@link #begin}, then any number of {@link #bytesFor} and {@link #add} or one {@link
+ * #addFragment}, then {@link #seal}.
  */
 final class Packet {
 
   /** A board and a source of one character, id and time. */
   private static final int SMALLEST_USUAL_MESSAGE_BYTES = 33;
 
+  /** As the network takes it, without the copy that the JDK else makes. */
   private final ByteBuffer buffer;
 
-  /** The datagram as the network takes it, without the copy that the JDK else makes. */
-  private final ByteBuffer sealed;
+  /** For what is made of single bytes, which the buffer takes in one piece. */
+  private final byte[] scratch;
 
+  private final MessageEncoder encoder = new MessageEncoder();
   private final CRC32C checksum = new CRC32C();
   private final @Nullable Mac mac;
   private final int trailerBytes;
@@ -35,8 +37,8 @@ final class Packet {
    * @param maxBytes the size of the datagram at most, header and trailer included
    */
   Packet(int maxBytes, long prefix, long session, @Nullable FrameKey key) {
-    this.buffer = ByteBuffer.allocate(maxBytes);
-    this.sealed = ByteBuffer.allocateDirect(maxBytes);
+    this.buffer = ByteBuffer.allocateDirect(maxBytes);
+    this.scratch = new byte[maxBytes];
     this.mac = key == null ? null : key.newMac();
     this.trailerBytes = Frame.CHECKSUM_BYTES + (key == null ? 0 : Frame.HMAC_BYTES);
     buffer.putInt(0, Frame.MAGIC);
@@ -72,13 +74,17 @@ final class Packet {
     return !hasRoomFor(SMALLEST_USUAL_MESSAGE_BYTES);
   }
 
+  /** How many bytes a message takes at most; to be asked right before it is added. */
+  long bytesFor(BoardName board, Message message) {
+    return encoder.maxBytes(board, message) + (long) message.body().length;
+  }
+
   /** Adds a whole message, which has room. */
-  void add(BoardName board, Message message, byte parts) {
-    int lengthAt = buffer.position();
-    int start = lengthAt + Frame.RECORD_LENGTH_BYTES;
-    int bodyAt = MessageEncoder.encode(board, message, parts, buffer.array(), start);
-    buffer.position(bodyAt).put(message.body());
-    buffer.putShort(lengthAt, (short) (buffer.position() - start));
+  void add(BoardName board, Message message) {
+    byte[] body = message.body();
+    int attributesLength = encoder.encode(board, message, scratch, 0);
+    buffer.putShort((short) (attributesLength + body.length));
+    buffer.put(scratch, 0, attributesLength).put(body);
     messages++;
   }
 
@@ -104,20 +110,25 @@ final class Packet {
   /** Numbers, sums and signs it: what is to be sent, to be read before the next {@link #begin}. */
   ByteBuffer seal(long datagramNumber) {
     buffer.putLong(Frame.DATAGRAM_NUMBER_OFFSET, datagramNumber);
-    buffer.limit(buffer.capacity());
     checksum.reset();
-    checksum.update(buffer.array(), 0, buffer.position());
-    buffer.putInt((int) checksum.getValue());
+    checksum.update(buffer.flip());
+    buffer.limit(buffer.capacity()).putInt((int) checksum.getValue());
     if (mac != null) {
-      mac.update(buffer.array(), 0, buffer.position());
-      try {
-        mac.doFinal(buffer.array(), buffer.position());
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("the trailer has room for the signature", e);
-      }
-      buffer.position(buffer.position() + Frame.HMAC_BYTES);
+      sign(mac);
     }
-    return sealed.clear().put(buffer.array(), 0, buffer.position()).flip();
+    return buffer.flip();
+  }
+
+  private void sign(Mac signer) {
+    int length = buffer.position();
+    buffer.get(0, scratch, 0, length);
+    signer.update(scratch, 0, length);
+    try {
+      signer.doFinal(scratch, 0);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the scratch has room for the signature", e);
+    }
+    buffer.put(scratch, 0, Frame.HMAC_BYTES);
   }
 
   private void reset() {

@@ -54,8 +54,7 @@ final class PublishingSession {
    */
   CompletionStage<PublishReceipt> post(BoardName board, Message message, long timeoutNanos)
       throws InterruptedException, IOException {
-    byte parts = MessageEncoder.parts(message);
-    long bytes = MessageEncoder.maxBytes(board, message, parts) + (long) message.body().length;
+    long bytes = packet.bytesFor(board, message);
     if (bytes > payloadBytes - Frame.RECORD_LENGTH_BYTES) {
       long deadlineNanos = System.nanoTime() + timeoutNanos;
       while (hasWaiting()) {
@@ -66,12 +65,13 @@ final class PublishingSession {
     }
     while (hasWaiting() && !packet.hasRoomFor((int) bytes)) {
       send();
+      bytes = packet.bytesFor(board, message); // another may have been posted from within
     }
     boolean isFirst = !hasWaiting();
     if (isFirst) {
       packet.begin(Frame.KIND_MESSAGES, messageNumber + 1);
     }
-    packet.add(board, message, parts);
+    packet.add(board, message);
     messageNumber++;
     return packet.isFull() || (isFirst && lingerNanos() <= 0) ? send() : shared();
   }

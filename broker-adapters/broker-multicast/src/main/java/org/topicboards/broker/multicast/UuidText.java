@@ -1,9 +1,14 @@
 package org.topicboards.broker.multicast;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Ids that are UUIDs in their usual form, 36 characters in lower case, in 16 bytes. */
+/**
+ * Ids that are UUIDs in their usual form, 36 characters in lower case, in 16 bytes; one at a time.
+ */
 final class UuidText {
 
   static final int BYTES = 16;
@@ -14,10 +19,20 @@ final class UuidText {
   /** By character; -1 for what is no digit. */
   private static final byte[] VALUES = values();
 
-  private UuidText() {}
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  /** Whether the id survives the way into 16 bytes and back. */
-  static boolean isUuid(String id) {
+  private long high;
+  private long low;
+
+  /** Negative if one of the characters was no digit. */
+  private int seen;
+
+  /**
+   * Takes an id if it survives the way into 16 bytes and back; tells whether it does, and nothing
+   * is taken if not.
+   */
+  boolean take(String id) {
     if (id.length() != CHARACTERS
         || id.charAt(8) != '-'
         || id.charAt(13) != '-'
@@ -25,34 +40,28 @@ final class UuidText {
         || id.charAt(23) != '-') {
       return false;
     }
-    int digits = digits(id, 0, 8) | digits(id, 9, 13) | digits(id, 14, 18);
-    return (digits | digits(id, 19, 23) | digits(id, 24, CHARACTERS)) >= 0;
+    seen = 0;
+    high = digits(id, 0, 8) << 32 | digits(id, 9, 13) << 16 | digits(id, 14, 18);
+    low = digits(id, 19, 23) << 48 | digits(id, 24, CHARACTERS);
+    return seen >= 0;
   }
 
-  /** Negative if one of the characters is no digit. */
-  private static int digits(String id, int start, int end) {
-    int digits = 0;
+  private long digits(String id, int start, int end) {
+    long value = 0;
+    int all = 0;
     for (int i = start; i < end; i++) {
-      digits |= digit(id.charAt(i));
+      int digit = digit(id.charAt(i));
+      all |= digit;
+      value = value << 4 | digit;
     }
-    return digits;
+    seen |= all;
+    return value;
   }
 
-  /** Writes what {@link #isUuid} approved of, from {@code offset} on. */
-  static void write(String uuid, byte[] to, int offset) {
-    int at = write(uuid, 0, 8, to, offset);
-    at = write(uuid, 9, 13, to, at);
-    at = write(uuid, 14, 18, to, at);
-    at = write(uuid, 19, 23, to, at);
-    write(uuid, 24, CHARACTERS, to, at);
-  }
-
-  private static int write(String uuid, int start, int end, byte[] to, int offset) {
-    int at = offset;
-    for (int i = start; i < end; i += 2) {
-      to[at++] = (byte) (digit(uuid.charAt(i)) << 4 | digit(uuid.charAt(i + 1)));
-    }
-    return at;
+  /** Writes what was taken last, from {@code offset} on. */
+  void write(byte[] to, int offset) {
+    LONGS.set(to, offset, high);
+    LONGS.set(to, offset + Long.BYTES, low);
   }
 
   /** The text of the 16 bytes at {@code offset}. */

@@ -37,7 +37,8 @@ final class Datagrams {
     packet.begin(Frame.KIND_MESSAGES, messageNumber + 1);
     for (int i = 0; i < count; i++) {
       Message message = message(i);
-      packet.add(BOARD, message, MessageEncoder.parts(message));
+      long unused = packet.bytesFor(BOARD, message);
+      packet.add(BOARD, message);
     }
     messageNumber += count;
     return sealed();

@@ -107,6 +107,23 @@ class MulticastPublisherTest {
   }
 
   @Test
+  void shouldTakeAMessageThatIsPostedWhenAnotherIsSent() {
+    Message byNumber = Message.from("sender").id("7").body(new byte[100]).build();
+    Message filling = message(1_300);
+    try (Broker broker = connect("&rate=0")) {
+      listen(broker);
+      try (Publisher publisher = broker.publisher(PublisherOptions.DEFAULTS)) {
+        publisher.publish(BOARD, message(10));
+        publisher.publish(BOARD, message(20)).thenRun(() -> publisher.publish(BOARD, byNumber));
+        publisher.publish(BOARD, filling); // sends what waits, for want of room
+      }
+
+      await().untilAsserted(() -> assertThat(received).hasSize(4));
+      assertThat(received).contains(byNumber, filling);
+    }
+  }
+
+  @Test
   void shouldCarryALargestBodyInFragments() {
     byte[] body = new byte[16 << 20];
     new Random(3).nextBytes(body);
