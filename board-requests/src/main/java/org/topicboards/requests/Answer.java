@@ -18,13 +18,19 @@ public sealed interface Answer {
    * @param joined whether the archive had everything that was posted before the request
    * @param unheard how many of the messages that the asker has lost the service has not heard
    *     either
+   * @param starts which of it does not wait for the subscriber who was named
    */
-  record Begin(HistoryCursor cursor, List<ExpiredMessages> expired, boolean joined, long unheard)
+  record Begin(
+      HistoryCursor cursor,
+      List<ExpiredMessages> expired,
+      boolean joined,
+      long unheard,
+      PatternStarts starts)
       implements Answer {
 
-    /** The asker has lost nothing. */
+    /** The asker has lost nothing, and names no subscriber. */
     public Begin(HistoryCursor cursor, List<ExpiredMessages> expired, boolean joined) {
-      this(cursor, expired, joined, 0);
+      this(cursor, expired, joined, 0, PatternStarts.NONE);
     }
 
     /** Copies the list. */

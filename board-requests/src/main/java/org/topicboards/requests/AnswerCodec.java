@@ -3,10 +3,13 @@ package org.topicboards.requests;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.message.BoardName;
+import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
 import org.topicboards.units.OneLine;
 
@@ -105,6 +108,9 @@ public final class AnswerCodec {
     if (begin.unheard() > 0) {
       json.writeNumberField("unheard", begin.unheard());
     }
+    if (!begin.starts().later().isEmpty()) {
+      write(begin.starts(), json);
+    }
     json.writeArrayFieldStart("expired");
     for (ExpiredMessages expired : begin.expired()) {
       json.writeStartObject();
@@ -127,7 +133,27 @@ public final class AnswerCodec {
         HistoryCursor.parse(json.text(CURSOR)),
         expired,
         json.flag("joined"),
-        json.number("unheard", 0));
+        json.number("unheard", 0),
+        json.has("starts") ? starts(json) : PatternStarts.NONE);
+  }
+
+  private static void write(PatternStarts starts, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("starts");
+    for (Map.Entry<BoardPattern, Long> start : starts.later().entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("pattern", start.getKey().value());
+      json.writeNumberField("after", start.getValue());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static PatternStarts starts(JsonObject json) {
+    Map<BoardPattern, Long> later = new HashMap<>();
+    for (JsonObject start : json.objects("starts")) {
+      later.put(BoardPattern.of(start.text("pattern")), start.number("after"));
+    }
+    return new PatternStarts(later);
   }
 
   private static void write(Answer.End end, JsonGenerator json) throws IOException {

@@ -132,6 +132,7 @@ final class HistoryExchange {
       unheard = begin.unheard();
       position = begin.cursor();
       reader.answered();
+      reader.began(begin.cursor(), begin.starts());
       begin.expired().forEach(reader::expired);
       gotOn();
     }

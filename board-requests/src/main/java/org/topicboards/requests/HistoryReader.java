@@ -11,6 +11,14 @@ public interface HistoryReader {
    */
   boolean message(HistoryMessage message) throws InterruptedException;
 
+  /**
+   * Told once what the service is going to send, before that.
+   *
+   * @param all from where to where
+   * @param starts which of it is not for the subscriber whose name was asked for
+   */
+  default void began(HistoryCursor all, PatternStarts starts) {}
+
   /** Told when a service has begun to answer; before everything else, perhaps more than once. */
   default void answered() {}
 

@@ -26,6 +26,7 @@ final class OfflineCursor {
   private final SubscriptionName name;
   private final List<BoardPattern> boards;
   private final Acknowledgements acknowledgements;
+  private PatternStarts starts = PatternStarts.NONE;
   private long toldPosition;
   private long toldAtNanos = System.nanoTime() - PERIOD_NANOS;
 
@@ -40,9 +41,27 @@ final class OfflineCursor {
     this.acknowledgements = acknowledgements;
   }
 
-  /** All that is behind the cursor. */
+  /** All that is behind the cursor. The name is there from then on, with the boards. */
   HistoryQuery waiting() {
     return HistoryQuery.of(boards, new Start.Behind(name));
+  }
+
+  /** Takes note of the name's patterns. Of what goes on from a cursor the service says nothing. */
+  void opened(PatternStarts told) {
+    if (!told.later().isEmpty()) {
+      starts = told;
+    }
+  }
+
+  /** Whether a message behind the cursor is for the subscriber. */
+  boolean isWaiting(HistoryMessage message) {
+    return starts.isWaiting(message, boards);
+  }
+
+  /** All messages of the archive up to here that are for the subscriber were handed over. */
+  void reached(long position) throws InterruptedException {
+    acknowledgements.reached(position);
+    tell();
   }
 
   /** Tells how far it is, now and then. Should a word be lost, the next one says it all. */
@@ -94,7 +113,7 @@ final class OfflineCursor {
   }
 
   /** Reads up to the first message that is not settled. */
-  private static final class Settled implements HistoryReader {
+  private final class Settled implements HistoryReader {
 
     private final Predicate<HistoryMessage> isSettled;
     private long position;
@@ -106,7 +125,7 @@ final class OfflineCursor {
 
     @Override
     public boolean message(HistoryMessage message) {
-      if (!isSettled.test(message)) {
+      if (isWaiting(message) && !isSettled.test(message)) {
         return false;
       }
       position = message.position();

@@ -56,6 +56,7 @@ final class Repair implements Runnable {
   private final RepairedFeed feed = new RepairedFeed(new Exit());
   private final OverheardMessages overheard = new OverheardMessages();
   private final @Nullable OfflineCursor cursor;
+  private final @Nullable MissedMessages missed;
   private final AtomicLong repaired = new AtomicLong();
   private final AtomicLong unheard = new AtomicLong();
   private final AtomicLong unrepaired = new AtomicLong();
@@ -81,6 +82,7 @@ final class Repair implements Runnable {
             .name()
             .map(name -> new OfflineCursor(requests, name, boards, acknowledgements))
             .orElse(null);
+    this.missed = cursor == null ? null : new MissedMessages(requests, cursor, new Reader(true));
   }
 
   /** What the live subscription is to be handled by. */
@@ -122,10 +124,10 @@ final class Repair implements Runnable {
   @Override
   public void run() {
     try {
-      if (cursor == null) {
+      if (missed == null) {
         feed.giveUp(); // nothing is held before a service has answered
       } else {
-        comeBack(cursor);
+        comeBack(missed);
       }
       for (int periods = 0; !closed; periods++) {
         if (!feed.hasHole() && ((isServed && !feed.isIdle()) || periods % IDLE_PERIODS == 0)) {
@@ -143,18 +145,16 @@ final class Repair implements Runnable {
     }
   }
 
-  /** Hands over what waits for the subscriber, until nothing is missing before what comes live. */
-  private void comeBack(OfflineCursor subscriber) throws InterruptedException {
-    HistoryQuery waiting = subscriber.waiting();
-    HistoryReader reader = SequenceWatch.of(waiting, new Reader(true));
-    HistoryExchange.Outcome outcome = new HistoryExchange(requests, waiting, false, reader).run();
-    if (!outcome.isComplete()) {
-      return;
+  /** Hands over what comes first, until nothing is missing before what comes live. */
+  private void comeBack(MissedMessages messages) throws InterruptedException {
+    HistoryCursor end = messages.handOver();
+    if (end == null) {
+      return; // closed
     }
     isServed = true;
     boolean isWhole = false;
     while (!isWhole) {
-      isWhole = askBehind(position == null ? outcome.end() : position);
+      isWhole = askBehind(position == null ? end : position);
     }
     tell(handler::historyEnded);
   }
@@ -277,8 +277,8 @@ final class Repair implements Runnable {
     /**
      * A reader.
      *
-     * @param isComingBack whether all is read and nothing left out, so that each message's position
-     *     is one up to which all was handed over
+     * @param isComingBack whether it takes what comes before everything live, of which nothing was
+     *     lost
      */
     Reader(boolean isComingBack) {
       this.isComingBack = isComingBack;
@@ -289,14 +289,7 @@ final class Repair implements Runnable {
       if (message.place() != null) {
         feed.passBefore(message.place());
       }
-      boolean isOpen = deliveries.deliver(message, this::isMissing);
-      if (isOpen && isComingBack) {
-        acknowledgements.reached(message.position());
-        if (cursor != null) {
-          cursor.tell();
-        }
-      }
-      return isOpen;
+      return deliveries.deliver(message, this::isMissing);
     }
 
     private boolean isMissing(HistoryMessage message) {

@@ -32,6 +32,11 @@ final class SequenceWatch implements HistoryReader {
   }
 
   @Override
+  public void began(HistoryCursor all, PatternStarts starts) {
+    reader.began(all, starts);
+  }
+
+  @Override
   public void answered() {
     reader.answered();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.topicboards.message.BoardName;
+import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
 
 class AnswerCodecTest {
@@ -27,6 +29,13 @@ class AnswerCodecTest {
                 new ExpiredMessages(BoardName.of("news"), 1, 41),
                 new ExpiredMessages(BoardName.of("sports.football"), 0, 7)),
             true),
+        new Answer.Begin(
+            CURSOR,
+            List.of(),
+            true,
+            7,
+            new PatternStarts(
+                Map.of(BoardPattern.of("sports.#"), 500L, BoardPattern.of("news.*"), 0L))),
         Answer.End.COMPLETE,
         new Answer.End(CURSOR, 0),
         new Answer.End(CURSOR, 42),
@@ -86,6 +95,8 @@ class AnswerCodecTest {
         "begin|{\"cursor\":\"1-2\",\"expired\":[{\"board\":\"a\",\"from\":3,\"to\":2}]}|1",
         "begin|{\"cursor\":\"1-2\",\"expired\":[{\"board\":\"a b\",\"from\":1,\"to\":2}]}|1",
         "begin|{\"cursor\":\"1-2\",\"expired\":[7]}|1",
+        "begin|{\"cursor\":\"1-2\",\"expired\":[],\"starts\":[{\"pattern\":\"a\"}]}|1",
+        "begin|{\"cursor\":\"1-2\",\"expired\":[],\"starts\":[{\"pattern\":\"a b\",\"after\":1}]}|1",
         "end|{\"next\":7}|1",
         "end|{\"nextsequence\":-1}|1",
         "end|nothing|1",

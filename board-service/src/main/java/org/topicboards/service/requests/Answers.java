@@ -14,6 +14,7 @@ final class Answers {
   private final MessageStore store;
   private final HeardPlaces places;
   private final SubscriptionExpiry expiry;
+  private final OfflineNames names;
   private final BoardAnswers boards;
   private final QueueAnswers queues;
 
@@ -29,7 +30,8 @@ final class Answers {
     this.places = places;
     this.expiry = expiry;
     this.boards = new BoardAnswers(store.boards());
-    this.queues = new QueueAnswers(store.offlineQueues());
+    this.names = new OfflineNames(brokerName, broker, store);
+    this.queues = new QueueAnswers(names);
   }
 
   /**
@@ -39,7 +41,8 @@ final class Answers {
    */
   Answering to(Request request, boolean joined, Reply reply) {
     if (request instanceof Request.History history) {
-      return new HistoryAnswer(store, places, history, joined, reply);
+      HistoryQuestion question = new HistoryQuestion(store, names, history);
+      return new HistoryAnswer(store, question, places, history, joined, reply);
     }
     if (request instanceof Request.ListSubscriptions) {
       return new SubscriptionAnswer(brokerName, broker, store.subscriptions(), expiry, reply);

@@ -5,27 +5,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.topicboards.message.BoardName;
-import org.topicboards.message.BoardPattern;
 import org.topicboards.requests.Answer;
 import org.topicboards.requests.ExpiredMessages;
 import org.topicboards.requests.HistoryCursor;
 import org.topicboards.requests.HistoryLines;
 import org.topicboards.requests.HistoryMessage;
-import org.topicboards.requests.HistoryQuery;
 import org.topicboards.requests.HistoryQuery.Start;
 import org.topicboards.requests.Request;
 import org.topicboards.service.archive.HeardPlaces;
 import org.topicboards.service.store.ArchivedMessage;
 import org.topicboards.service.store.HistoryPage;
 import org.topicboards.service.store.HistoryRange;
-import org.topicboards.service.store.HistoryRequest;
 import org.topicboards.service.store.MessageStore;
-import org.topicboards.units.OneLine;
 
 /**
  * Sends a stretch of the archive, a page in each step, as far as the credit goes. Nothing is kept
@@ -34,12 +26,12 @@ import org.topicboards.units.OneLine;
 final class HistoryAnswer implements Answering {
 
   private static final int PAGE_MESSAGES = 1_000;
-  private static final int SHOWN_CHARACTERS = 60;
 
   /** Among so many pages what was not heard is looked for at a time. */
   private static final int SIFTED_PAGES = 8;
 
   private final MessageStore store;
+  private final HistoryQuestion question;
   private final HeardPlaces places;
   private final Request.History request;
   private final boolean joined;
@@ -52,17 +44,20 @@ final class HistoryAnswer implements Answering {
   private long unheardMessages;
 
   /**
+   * @param question what the request means
    * @param places what the archive on this broker has heard
    * @param joined whether the archive is known to have everything that was posted before the
    *     request
    */
   HistoryAnswer(
       MessageStore store,
+      HistoryQuestion question,
       HeardPlaces places,
       Request.History request,
       boolean joined,
       Reply reply) {
     this.store = store;
+    this.question = question;
     this.places = places;
     this.request = request;
     this.joined = joined;
@@ -86,9 +81,11 @@ final class HistoryAnswer implements Answering {
         sendFound(byId.id());
         return false;
       }
-      rest = range();
+      rest = question.range();
       unheardMessages = joined ? request.heard().stream().mapToLong(places::unheard).sum() : 0;
-      reply.send(new Answer.Begin(cursor(rest), expired(rest), joined, unheardMessages));
+      reply.send(
+          new Answer.Begin(
+              cursor(rest), expired(rest), joined, unheardMessages, question.starts()));
     } else {
       boolean isSifted = !request.heard().isEmpty();
       HistoryPage page =
@@ -114,25 +111,6 @@ final class HistoryAnswer implements Answering {
       return false;
     }
     return true;
-  }
-
-  private HistoryRange range() throws RefusedException {
-    HistoryQuery query = request.query();
-    if (query.start() instanceof Start.At at) {
-      HistoryCursor cursor = at.cursor();
-      long through = cursor.throughPosition();
-      if (request.join()) {
-        through = Math.max(through, newestPosition(query.boards()));
-      }
-      return new HistoryRange(query.boards(), cursor.afterPosition(), through, List.of());
-    }
-    if (!(query.start() instanceof Start.Behind)) {
-      checkBoardsExist(query.boards());
-    }
-    return store
-        .history()
-        .range(StoreQueries.of(query, store.offlineQueues()))
-        .orElseThrow(() -> noSuchMessage(((Start.After) query.start()).id()));
   }
 
   private long pageBytes() {
@@ -169,51 +147,14 @@ final class HistoryAnswer implements Answering {
         .isPresent();
   }
 
-  private long newestPosition(List<BoardPattern> boards) {
-    return store
-        .history()
-        .range(
-            new HistoryRequest(
-                boards, new HistoryRequest.Start.All(), new HistoryRequest.End.Now()))
-        .map(HistoryRange::throughPosition)
-        .orElse(0L);
-  }
-
-  private void checkBoardsExist(List<BoardPattern> patterns) throws RefusedException {
-    Set<BoardName> missing =
-        patterns.stream()
-            .filter(BoardPattern::isName)
-            .map(pattern -> BoardName.of(pattern.value()))
-            .collect(Collectors.toCollection(TreeSet::new));
-    missing.removeAll(store.boards().existing(missing));
-    if (!missing.isEmpty()) {
-      throw new RefusedException(
-          Answer.Reason.NO_SUCH_BOARD,
-          "no such board in the archive: "
-              + missing.stream().map(BoardName::value).limit(5).collect(Collectors.joining(", ")));
-    }
-  }
-
   private void sendFound(String id) throws RefusedException {
-    checkBoardsExist(request.query().boards());
-    List<ArchivedMessage> found = store.history().find(id, request.query().boards());
-    if (found.isEmpty()) {
-      throw noSuchMessage(id);
-    }
+    List<ArchivedMessage> found = question.find(id);
     HistoryCursor end = new HistoryCursor(0, 0);
     reply.send(new Answer.Begin(end, List.of(), joined));
     for (ArchivedMessage message : found) {
       sendPage(List.of(message), end);
     }
     reply.send(Answer.End.COMPLETE);
-  }
-
-  private RefusedException noSuchMessage(String id) {
-    return new RefusedException(
-        Answer.Reason.NO_SUCH_MESSAGE,
-        "no message with the id '"
-            + OneLine.of(id, SHOWN_CHARACTERS)
-            + "' is in the archive on these boards (or not any more)");
   }
 
   private void sendPage(List<ArchivedMessage> messages, HistoryCursor next) {

@@ -3,26 +3,25 @@ package org.topicboards.service.requests;
 import org.topicboards.message.SubscriptionName;
 import org.topicboards.requests.Answer;
 import org.topicboards.requests.Request;
-import org.topicboards.service.store.OfflineQueues;
 
 /** Answers what is asked of the cursors of named subscribers, each in one step. Thread-safe. */
 final class QueueAnswers {
 
-  private final OfflineQueues queues;
+  private final OfflineNames names;
 
-  QueueAnswers(OfflineQueues queues) {
-    this.queues = queues;
+  QueueAnswers(OfflineNames names) {
+    this.names = names;
   }
 
   void acknowledge(Request.Acknowledge request, Reply reply) throws RefusedException {
-    if (!queues.advance(request.subscriber(), request.cursor().afterPosition())) {
+    if (!names.advance(request.subscriber(), request.cursor().afterPosition())) {
       throw noSuchSubscriber(request.subscriber());
     }
     reply.send(Answer.End.COMPLETE);
   }
 
   void forget(Request.Forget request, Reply reply) throws RefusedException {
-    if (!queues.remove(request.subscriber())) {
+    if (!names.forget(request.subscriber())) {
       throw noSuchSubscriber(request.subscriber());
     }
     reply.send(Answer.End.COMPLETE);

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.topicboards.service.store.HistoryRequest.Start;
@@ -42,25 +43,26 @@ final class GapFinder {
   }
 
   private void addGap(ResultSet row, Start start, List<HistoryGap> gaps) throws SQLException {
-    long begin = row.getLong(2);
+    long firstEver = row.getLong(2);
     long lowestThere = row.getLong(6);
     long lowest = row.wasNull() ? row.getLong(3) : lowestThere;
-    if (lowest <= begin) {
+    if (lowest <= firstEver) {
       return;
     }
     long from;
     if (start instanceof Start.From wanted) {
-      from = Math.max(begin, wanted.sequence());
+      from = Math.max(firstEver, wanted.sequence());
     } else if (start instanceof Start.Since since) {
       from = hasExpiredSince(row, Nanos.nearest(since.time())) ? 0 : lowest;
     } else if (start instanceof Start.Behind behind) {
-      from = hasExpiredSince(row, Nanos.nearest(behind.archived()) + 1) ? 0 : lowest;
+      Instant begin = behind.queue().begin(boards.name(row.getLong(1))).archived();
+      from = hasExpiredSince(row, Nanos.nearest(begin) + 1) ? 0 : lowest;
     } else if (start instanceof Start.Last last) {
       // Of several boards together nobody can tell whose messages would have been the last.
       long missing = boards.names().size() == 1 ? last.messages() - row.getLong(4) : 0;
-      from = Math.max(begin, lowest - Math.max(0, missing));
+      from = Math.max(firstEver, lowest - Math.max(0, missing));
     } else {
-      from = begin;
+      from = firstEver;
     }
     if (from < lowest) {
       gaps.add(new HistoryGap(boards.name(row.getLong(1)), from, lowest - 1));

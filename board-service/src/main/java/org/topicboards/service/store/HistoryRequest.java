@@ -48,12 +48,8 @@ public record HistoryRequest(List<BoardPattern> boards, Start start, End end) {
     /** Behind the message with this id; where several publishers used it, behind the first. */
     record After(String id) implements Start {}
 
-    /**
-     * Behind a position, which was reached before.
-     *
-     * @param archived when the message there was archived
-     */
-    record Behind(long position, Instant archived) implements Start {}
+    /** Behind what a named subscriber has had. */
+    record Behind(OfflineQueue queue) implements Start {}
   }
 
   /** Where it ends. */

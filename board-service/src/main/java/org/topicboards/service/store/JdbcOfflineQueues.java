@@ -2,22 +2,25 @@ package org.topicboards.service.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.topicboards.message.BoardPattern;
 import org.topicboards.message.SubscriptionName;
 
 /** The offline queues on any {@link Database}. */
 final class JdbcOfflineQueues implements OfflineQueues {
 
-  private static final String SELECT =
-      "SELECT position, archived_nanos FROM offline_queues WHERE name = ?";
+  private static final String DELETE_PATTERNS = "DELETE FROM offline_patterns WHERE name = ?";
 
-  private static final String INSERT =
-      "INSERT INTO offline_queues (name, position, archived_nanos)"
-          + " SELECT ?, next_position - 1, last_archived_nanos FROM archive WHERE number = 1"
-          + " ON CONFLICT (name) DO NOTHING";
+  private static final String DELETE_QUEUE = "DELETE FROM offline_queues WHERE name = ?";
+
+  /** Nobody knows of a name from before version 5 over which broker it came. */
+  private static final String EXPIRE_QUEUE =
+      "DELETE FROM offline_queues WHERE name = ? AND (broker = ? OR broker IS NULL)";
 
   private final StoreConnections connections;
   private final String advance;
@@ -33,31 +36,41 @@ final class JdbcOfflineQueues implements OfflineQueues {
   }
 
   @Override
-  public HistoryRequest.Start.Behind open(SubscriptionName name) {
-    Optional<HistoryRequest.Start.Behind> known = find(name);
-    if (known.isEmpty()) {
-      int unused = change(INSERT, name);
-      known = find(name);
-    }
-    return known.orElseThrow(
-        () -> new StoreUnavailableException("subscriber " + name + " was removed meanwhile", null));
+  public OfflineQueue open(String broker, SubscriptionName name, List<BoardPattern> patterns) {
+    Set<BoardPattern> wanted = Set.copyOf(patterns);
+    return connections.write(
+        session -> {
+          session.begin(List.of());
+          OfflineQueueRows rows = new OfflineQueueRows(session.connection(), name);
+          rows.insertOrAttach(broker);
+          rows.changePatterns(wanted);
+          OfflineQueue opened = rows.read().orElseThrow();
+          session.commit();
+          return opened;
+        });
   }
 
   @Override
-  public Optional<HistoryRequest.Start.Behind> find(SubscriptionName name) {
+  public Optional<OfflineQueue> find(SubscriptionName name) {
+    return connections.read(reader -> new OfflineQueueRows(reader, name).read());
+  }
+
+  @Override
+  public OptionalLong waiting(SubscriptionName name) {
     return connections.read(
         reader -> {
-          try (PreparedStatement select = reader.prepareStatement(SELECT)) {
-            select.setString(1, name.value());
-            return read(select);
-          }
+          Optional<OfflineQueue> queue = new OfflineQueueRows(reader, name).read();
+          return queue.isEmpty()
+              ? OptionalLong.empty()
+              : OptionalLong.of(
+                  new WaitingMessages(reader, connections.database()).count(queue.get()));
         });
   }
 
   @Override
   public boolean advance(SubscriptionName name, long position) {
-    Optional<HistoryRequest.Start.Behind> known = find(name);
-    if (known.isPresent() && known.get().position() < position) {
+    Optional<OfflineQueue> known = find(name);
+    if (known.isPresent() && known.get().cursor().position() < position) {
       int unused =
           connections.write(
               session -> {
@@ -72,21 +85,40 @@ final class JdbcOfflineQueues implements OfflineQueues {
 
   @Override
   public boolean remove(SubscriptionName name) {
-    return change("DELETE FROM offline_queues WHERE name = ?", name) > 0;
-  }
-
-  private int change(String statement, SubscriptionName name) {
     return connections.write(
         session -> {
           session.begin(List.of());
-          int changed;
-          try (PreparedStatement change = session.connection().prepareStatement(statement)) {
-            change.setString(1, name.value());
-            changed = change.executeUpdate();
+          Connection writer = session.connection();
+          int unused = change(writer, DELETE_PATTERNS, name.value());
+          int removed = change(writer, DELETE_QUEUE, name.value());
+          session.commit();
+          return removed > 0;
+        });
+  }
+
+  @Override
+  public boolean expire(String broker, SubscriptionName name, Instant lastSeen) {
+    return connections.write(
+        session -> {
+          session.begin(List.of());
+          Connection writer = session.connection();
+          boolean isAbandoned = JdbcSubscriptions.forget(writer, broker, name, lastSeen);
+          if (isAbandoned && change(writer, EXPIRE_QUEUE, name.value(), broker) > 0) {
+            int unused = change(writer, DELETE_PATTERNS, name.value());
           }
           session.commit();
-          return changed;
+          return isAbandoned;
         });
+  }
+
+  private static int change(Connection writer, String statement, String... parameters)
+      throws SQLException {
+    try (PreparedStatement change = writer.prepareStatement(statement)) {
+      for (int i = 0; i < parameters.length; i++) {
+        change.setString(i + 1, parameters[i]);
+      }
+      return change.executeUpdate();
+    }
   }
 
   private int advance(Connection writer, SubscriptionName name, long position) throws SQLException {
@@ -96,16 +128,6 @@ final class JdbcOfflineQueues implements OfflineQueues {
       update.setString(3, name.value());
       update.setLong(4, position);
       return update.executeUpdate();
-    }
-  }
-
-  private static Optional<HistoryRequest.Start.Behind> read(PreparedStatement select)
-      throws SQLException {
-    try (ResultSet row = select.executeQuery()) {
-      return row.next()
-          ? Optional.of(
-              new HistoryRequest.Start.Behind(row.getLong(1), Nanos.instant(row.getLong(2))))
-          : Optional.empty();
     }
   }
 }

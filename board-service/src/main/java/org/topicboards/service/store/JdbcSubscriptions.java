@@ -1,5 +1,6 @@
 package org.topicboards.service.store;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,15 +87,24 @@ final class JdbcSubscriptions implements Subscriptions {
 
   @Override
   public boolean forget(String broker, SubscriptionName name, Instant lastSeen) {
-    return 1
-        == inTransaction(
-            FORGET,
-            forget -> {
-              forget.setString(1, broker);
-              forget.setString(2, name.value());
-              forget.setLong(3, Nanos.nearest(lastSeen));
-              return forget.executeUpdate();
-            });
+    return 1 == inTransaction(FORGET, forget -> forget(forget, broker, name, lastSeen));
+  }
+
+  /** The same in a transaction of the caller's. */
+  static boolean forget(Connection writer, String broker, SubscriptionName name, Instant lastSeen)
+      throws SQLException {
+    try (PreparedStatement forget = writer.prepareStatement(FORGET)) {
+      return forget(forget, broker, name, lastSeen) == 1;
+    }
+  }
+
+  private static int forget(
+      PreparedStatement forget, String broker, SubscriptionName name, Instant lastSeen)
+      throws SQLException {
+    forget.setString(1, broker);
+    forget.setString(2, name.value());
+    forget.setLong(3, Nanos.nearest(lastSeen));
+    return forget.executeUpdate();
   }
 
   private int inTransaction(String sql, StoreConnections.Work<PreparedStatement, Integer> work) {

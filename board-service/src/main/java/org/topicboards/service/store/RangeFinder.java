@@ -63,7 +63,7 @@ final class RangeFinder {
               from.sequence());
       return first == 0 ? through : first - 1;
     }
-    return start instanceof Start.Behind behind ? behind.position() : 0;
+    return start instanceof Start.Behind behind ? behind.queue().cursor().position() : 0;
   }
 
   private long through(End end, long newest) throws SQLException {

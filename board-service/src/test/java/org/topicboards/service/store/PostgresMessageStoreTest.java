@@ -114,7 +114,7 @@ class PostgresMessageStoreTest extends MessageStoreConformance {
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreUnusableException.class)
         .hasMessageContaining("schema version 99")
-        .hasMessageContaining("versions up to 4");
+        .hasMessageContaining("versions up to 5");
   }
 
   @Test

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.topicboards.message.BoardName;
+import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
+import org.topicboards.message.SubscriptionName;
 
 /** The conformance tests on SQLite, and what only SQLite has. */
 class SqliteMessageStoreTest extends MessageStoreConformance {
@@ -153,6 +155,28 @@ class SqliteMessageStoreTest extends MessageStoreConformance {
   }
 
   @Test
+  void shouldLetPatternsBeginAtTheCursorOfANameFromBeforeVersionFive() throws Exception {
+    String url = "jdbc:sqlite:" + folder.resolve("fourth.db");
+    Flyway.configure()
+        .dataSource(url, null, null)
+        .locations("classpath:db/migration/sqlite")
+        .target("4")
+        .load()
+        .migrate();
+    execute(
+        url, "INSERT INTO offline_queues (name, position, archived_nanos) VALUES ('alice', 0, 0)");
+    SubscriptionName alice = SubscriptionName.of("alice");
+
+    try (MessageStore store = MessageStores.open(url)) {
+      store.append(batch("a", 3));
+      OfflineQueue queue = store.offlineQueues().open("field", alice, List.of(BoardPattern.ALL));
+
+      assertThat(queue.patterns()).containsExactly(entry(BoardPattern.ALL, queue.cursor()));
+      assertThat(store.offlineQueues().waiting(alice)).hasValue(3);
+    }
+  }
+
+  @Test
   void shouldGiveTheSpaceOfDeletedMessagesBack() throws Exception {
     try (MessageStore store = open()) {
       for (int i = 0; i < 20; i++) {
@@ -182,7 +206,7 @@ class SqliteMessageStoreTest extends MessageStoreConformance {
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreUnusableException.class)
         .hasMessageContaining("archive.db has schema version 99")
-        .hasMessageContaining("versions up to 4");
+        .hasMessageContaining("versions up to 5");
   }
 
   @Test

@@ -145,11 +145,42 @@ class OfflineQueueTest {
   }
 
   @Test
+  void shouldBeginNewPatternsNowAndDropOthers() throws Exception {
+    scene.startService();
+    alice(END);
+    archiveBoth(1, 5);
+
+    assertThat(of("--board=news.#,sports", "--count=3")).isEqualTo(ids(1, 3));
+    assertThat(of("--board=news.#,sports", END)).isEqualTo(ids(4, 5));
+    archiveBoth(6, 2);
+    assertThat(of("--board=sports,news.#", END)).isEqualTo(ids(6, 7) + sports(6, 7));
+    archiveBoth(8, 1);
+    assertThat(of("--board=sports", END)).isEqualTo(sports(8, 8));
+    archiveBoth(9, 1);
+    assertThat(of("--board=sports,news.#", END)).isEqualTo(sports(9, 9));
+  }
+
+  @Test
   void shouldRefuseHistoryBesideTheQueue() {
     CommandRun run = scene.subscriber(BOARD, ALICE, "--last=10");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).contains("leave out --as, or the history").hasLineCount(1);
+  }
+
+  private void archiveBoth(int first, int count) {
+    scene.archive(NEWS, "bob", first, count);
+    scene.archive(BoardName.of("sports"), "carol", first, count);
+  }
+
+  private String of(String boards, String option) {
+    CommandRun run = scene.subscriber(boards, IDS, ALICE, option);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return run.out();
+  }
+
+  private static String sports(int first, int last) {
+    return ids(first, last).replace("bob", "carol");
   }
 
   private String alice(String... options) {
