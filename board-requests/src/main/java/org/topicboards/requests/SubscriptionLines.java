@@ -48,6 +48,8 @@ public final class SubscriptionLines {
     if (subscription.state() instanceof State.Present present) {
       line.writeNumberField("waiting", present.waitingMessages());
       line.writeNumberField("attached", present.attached());
+    } else if (subscription.state() instanceof State.Kept kept) {
+      line.writeNumberField("waiting", kept.waitingMessages());
     } else if (subscription.state() instanceof State.Gone) {
       line.writeBooleanField("gone", true);
     }
@@ -64,8 +66,12 @@ public final class SubscriptionLines {
     if (json.flag("gone")) {
       return new State.Gone();
     }
-    return json.has("waiting")
-        ? new State.Present(json.number("waiting"), json.intNumber("attached", 0))
-        : null;
+    if (!json.has("waiting")) {
+      return null;
+    }
+    long waiting = json.number("waiting");
+    return json.has("attached")
+        ? new State.Present(waiting, json.intNumber("attached", 0))
+        : new State.Kept(waiting);
   }
 }

@@ -11,7 +11,7 @@ import org.topicboards.message.SubscriptionName;
  *
  * @param broker as the board service calls the broker that it is on
  * @param patterns the boards that it collects
- * @param state how it stands on the broker, null if the broker could not be asked
+ * @param state how it stands on the broker or in the archive, null if the broker could not be asked
  * @param lastSeen when the service last heard that somebody was attached
  * @param expires when it is removed unless somebody attaches before, null for never
  * @param isExpiring whether that is so near that it is warned of
@@ -41,7 +41,15 @@ public record SubscriptionSummary(
      */
     record Present(long waitingMessages, int attached) implements State {}
 
-    /** The broker does not have it any more. */
+    /**
+     * The archive keeps what waits, because the transport keeps nothing; so nobody knows who is
+     * connected now.
+     *
+     * @param waitingMessages messages not yet acknowledged
+     */
+    record Kept(long waitingMessages) implements State {}
+
+    /** The broker does not have it any more, or the archive in its place. */
     record Gone() implements State {}
   }
 }

@@ -25,6 +25,7 @@ class SubscriptionLinesTest {
     return Stream.of(
         new SubscriptionSummary(
             ALICE, "rabbit", PATTERNS, new State.Present(7, 2), SEEN, EXPIRES, true),
+        new SubscriptionSummary(ALICE, "field", PATTERNS, new State.Kept(7), SEEN, null, false),
         new SubscriptionSummary(ALICE, "rabbit", PATTERNS, new State.Gone(), SEEN, null, false),
         new SubscriptionSummary(ALICE, "rabbit", PATTERNS, null, SEEN, EXPIRES, false));
   }

@@ -58,6 +58,9 @@ final class ListCommand extends ListingCommand<SubscriptionSummary> {
     if (subscription.state() instanceof State.Present present) {
       return Long.toString(present.waitingMessages());
     }
+    if (subscription.state() instanceof State.Kept kept) {
+      return Long.toString(kept.waitingMessages());
+    }
     return subscription.state() instanceof State.Gone ? "gone" : time(null);
   }
 

@@ -37,7 +37,7 @@ final class RemoveCommand implements Callable<Integer> {
         SubscriptionAnnouncer announcer =
             new SubscriptionAnnouncer(broker, SubscriberCommand.NAME)) {
       if (!broker.guarantees().contains(Guarantee.DURABLE_SUBSCRIPTION)) {
-        forget(name, broker);
+        forget(name, broker, announcer);
       } else if (!remove(name, broker, announcer)) {
         throw new CommandException(ExitCode.FAILED, "there is no durable subscription " + name);
       }
@@ -54,11 +54,13 @@ final class RemoveCommand implements Callable<Integer> {
   }
 
   /** Has a board service forget who relies on it alone. */
-  private static void forget(SubscriptionName name, Broker broker) throws InterruptedException {
+  private static void forget(SubscriptionName name, Broker broker, SubscriptionAnnouncer announcer)
+      throws InterruptedException {
     try (RequestClient requests = RequestClient.open(broker, SubscriberCommand.NAME, PATIENCE)) {
       requests.carryOut(new Request.Forget(name));
     } catch (RequestRefusedException e) {
       throw e.ofCommand();
     }
+    announcer.removed(name); // so that nobody writes down that it was attached just before
   }
 }

@@ -144,9 +144,6 @@ final class SubscriberRun implements AutoCloseable {
 
   /** As what was asked for: the board of its answers is nobody else's business. */
   private void announce(SubscriptionAnnouncer announcer) {
-    if (!broker.guarantees().contains(Guarantee.DURABLE_SUBSCRIPTION)) {
-      return; // the cursor of an offline queue says who is there
-    }
     plan.subscription()
         .name()
         .ifPresent(

@@ -9,7 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerException;
+import org.topicboards.broker.Guarantee;
 import org.topicboards.broker.SubscriptionStatus;
+import org.topicboards.message.SubscriptionName;
+import org.topicboards.service.store.MessageStore;
+import org.topicboards.service.store.OfflineQueues;
 import org.topicboards.service.store.RegisteredSubscription;
 import org.topicboards.service.store.SeenSubscription;
 import org.topicboards.service.store.StoreException;
@@ -17,7 +21,8 @@ import org.topicboards.service.store.Subscriptions;
 
 /**
  * Warns of abandoned subscriptions on a broker, and removes them from it and from the registry.
- * Before either the broker is asked whether somebody is attached after all. Not thread-safe.
+ * Before either the broker is asked whether somebody is attached after all. Of a broker without
+ * durable subscriptions it removes what the archive keeps in their place. Not thread-safe.
  */
 final class AbandonedSubscriptions {
 
@@ -25,19 +30,23 @@ final class AbandonedSubscriptions {
 
   private final String brokerName;
   private final Broker broker;
+  private final boolean isKeptByBroker;
   private final Subscriptions subscriptions;
+  private final OfflineQueues queues;
   private final SubscriptionExpiry expiry;
   private final Counter expired;
 
   AbandonedSubscriptions(
       String brokerName,
       Broker broker,
-      Subscriptions subscriptions,
+      MessageStore store,
       SubscriptionExpiry expiry,
       MeterRegistry meters) {
     this.brokerName = brokerName;
     this.broker = broker;
-    this.subscriptions = subscriptions;
+    this.isKeptByBroker = broker.guarantees().contains(Guarantee.DURABLE_SUBSCRIPTION);
+    this.subscriptions = store.subscriptions();
+    this.queues = store.offlineQueues();
     this.expiry = expiry;
     this.expired =
         Counter.builder("boards.subscriptions.expired")
@@ -93,12 +102,17 @@ final class AbandonedSubscriptions {
   }
 
   private void remove(RegisteredSubscription subscription) {
-    boolean wasThere = broker.removeSubscription(subscription.name());
-    if (subscriptions.forget(brokerName, subscription.name(), subscription.lastSeen())) {
+    SubscriptionName name = subscription.name();
+    boolean wasThere = !isKeptByBroker || broker.removeSubscription(name);
+    boolean isForgotten =
+        isKeptByBroker
+            ? subscriptions.forget(brokerName, name, subscription.lastSeen())
+            : queues.expire(brokerName, name, subscription.lastSeen());
+    if (isForgotten) {
       expired.increment();
       LOG.warn(
           "subscription {} on {} was last seen at {} and is removed{}",
-          subscription.name(),
+          name,
           brokerName,
           subscription.lastSeen(),
           wasThere ? "" : " from the registry; the broker did not have it");

@@ -71,8 +71,7 @@ public final class SubscriptionRegistry implements AutoCloseable {
     boolean isListening = false;
     try {
       registry.listen(broker);
-      registry.sweepFor(
-          new AbandonedSubscriptions(name, broker, store.subscriptions(), expiry, meters));
+      registry.sweepFor(new AbandonedSubscriptions(name, broker, store, expiry, meters));
       isListening = true;
       return registry;
     } finally {

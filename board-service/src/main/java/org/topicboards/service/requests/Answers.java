@@ -45,7 +45,7 @@ final class Answers {
       return new HistoryAnswer(store, question, places, history, joined, reply);
     }
     if (request instanceof Request.ListSubscriptions) {
-      return new SubscriptionAnswer(brokerName, broker, store.subscriptions(), expiry, reply);
+      return new SubscriptionAnswer(brokerName, broker, store, expiry, reply);
     }
     return () -> {
       answerAtOnce(request, reply);

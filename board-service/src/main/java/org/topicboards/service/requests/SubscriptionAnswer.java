@@ -3,6 +3,7 @@ package org.topicboards.service.requests;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,12 +15,12 @@ import org.topicboards.requests.SubscriptionLines;
 import org.topicboards.requests.SubscriptionSummary;
 import org.topicboards.requests.SubscriptionSummary.State;
 import org.topicboards.service.registry.SubscriptionExpiry;
+import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.RegisteredSubscription;
-import org.topicboards.service.store.Subscriptions;
 
 /**
- * Sends the durable subscriptions on a broker, and how each stands there. The broker is asked for
- * one in each step.
+ * Sends the durable subscriptions on a broker, and how each stands there. The broker, or the
+ * archive where that keeps what waits, is asked for one in each step.
  */
 final class SubscriptionAnswer implements Answering {
 
@@ -27,7 +28,7 @@ final class SubscriptionAnswer implements Answering {
 
   private final String brokerName;
   private final Broker broker;
-  private final Subscriptions subscriptions;
+  private final MessageStore store;
   private final SubscriptionExpiry expiry;
   private final LineChunks lines;
   private @Nullable Deque<RegisteredSubscription> rest;
@@ -35,12 +36,12 @@ final class SubscriptionAnswer implements Answering {
   SubscriptionAnswer(
       String brokerName,
       Broker broker,
-      Subscriptions subscriptions,
+      MessageStore store,
       SubscriptionExpiry expiry,
       Reply reply) {
     this.brokerName = brokerName;
     this.broker = broker;
-    this.subscriptions = subscriptions;
+    this.store = store;
     this.expiry = expiry;
     this.lines = new LineChunks(reply);
   }
@@ -48,7 +49,7 @@ final class SubscriptionAnswer implements Answering {
   @Override
   public boolean step() {
     if (rest == null) {
-      rest = new ArrayDeque<>(subscriptions.list(brokerName));
+      rest = new ArrayDeque<>(store.subscriptions().list(brokerName));
     }
     RegisteredSubscription next = rest.poll();
     if (next == null) {
@@ -72,7 +73,8 @@ final class SubscriptionAnswer implements Answering {
 
   private @Nullable State state(SubscriptionName name) {
     if (!broker.guarantees().contains(Guarantee.DURABLE_SUBSCRIPTION)) {
-      return null;
+      OptionalLong waiting = store.offlineQueues().waiting(name);
+      return waiting.isPresent() ? new State.Kept(waiting.getAsLong()) : new State.Gone();
     }
     try {
       return broker

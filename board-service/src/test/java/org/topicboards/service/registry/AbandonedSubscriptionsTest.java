@@ -55,8 +55,7 @@ class AbandonedSubscriptionsTest {
     broker = Brokers.connect(BrokerUri.parse(server.uri()));
     subscriptions = store.subscriptions();
     abandoned =
-        new AbandonedSubscriptions(
-            TEST, broker, subscriptions, SubscriptionExpiry.parse("28d"), meters);
+        new AbandonedSubscriptions(TEST, broker, store, SubscriptionExpiry.parse("28d"), meters);
     broker.declareSubscription(OF_ALICE);
     see(0);
   }

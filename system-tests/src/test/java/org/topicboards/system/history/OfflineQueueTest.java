@@ -168,6 +168,27 @@ class OfflineQueueTest {
     assertThat(run.err()).contains("leave out --as, or the history").hasLineCount(1);
   }
 
+  @Test
+  void shouldListHerAndWhatWaits() throws Exception {
+    scene.startService();
+    alice(END);
+    archiveBoth(1, 3);
+
+    CommandRun list = scene.subscriber("list");
+    assertThat(list.exitCode()).as(list.err()).isZero();
+    assertThat(list.out().lines().skip(1))
+        .singleElement()
+        .asString()
+        .startsWith("alice\tnews.#\t3\t-\t2");
+    assertThat(scene.subscriber("list", "--json").out())
+        .startsWith(
+            "{\"subscription\":\"alice\",\"broker\":\"test\",\"patterns\":[\"news.#\"],\"waiting\":3,"
+                + "\"lastseen\":\"");
+
+    assertThat(scene.subscriber("remove", ALICE).exitCode()).isZero();
+    assertThat(scene.subscriber("list").out()).hasLineCount(1);
+  }
+
   private void archiveBoth(int first, int count) {
     scene.archive(NEWS, "bob", first, count);
     scene.archive(BoardName.of("sports"), "carol", first, count);

@@ -41,7 +41,7 @@ class SubscriptionListTest extends OnEveryTransport {
     assertThat(summary.name()).isEqualTo(SubscriptionName.of("nobody"));
     assertThat(summary.broker()).isEqualTo("test");
     assertThat(summary.patterns()).containsExactly(BoardPattern.of("a.*"), BoardPattern.of("b"));
-    assertThat(summary.state()).isEqualTo(scene.isDurable() ? new State.Gone() : null);
+    assertThat(summary.state()).isEqualTo(new State.Gone());
     assertThat(summary.lastSeen()).isBeforeOrEqualTo(Instant.now());
   }
 
