@@ -1,6 +1,7 @@
 package org.topicboards.requests;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -9,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.topicboards.broker.BrokerException;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.SubscriptionName;
+import org.topicboards.requests.HistoryQuery.End;
 import org.topicboards.requests.HistoryQuery.Start;
 
 /**
@@ -27,6 +29,7 @@ final class OfflineCursor {
   private final List<BoardPattern> boards;
   private final Acknowledgements acknowledgements;
   private PatternStarts starts = PatternStarts.NONE;
+  private boolean isAhead;
   private long toldPosition;
   private long toldAtNanos = System.nanoTime() - PERIOD_NANOS;
 
@@ -46,6 +49,11 @@ final class OfflineCursor {
     return HistoryQuery.of(boards, new Start.Behind(name));
   }
 
+  /** The same, and nothing of it: the answer ends at the cursor. */
+  HistoryQuery opening() {
+    return new HistoryQuery(boards, new Start.Behind(name), new End.Until(Instant.EPOCH));
+  }
+
   /** Takes note of the name's patterns. Of what goes on from a cursor the service says nothing. */
   void opened(PatternStarts told) {
     if (!told.later().isEmpty()) {
@@ -62,6 +70,14 @@ final class OfflineCursor {
   void reached(long position) throws InterruptedException {
     acknowledgements.reached(position);
     tell();
+  }
+
+  /**
+   * A message was handed over before others that the archive has in front of it. Whether those are
+   * settled by the end is seen then.
+   */
+  void handedOverAhead() {
+    isAhead = true;
   }
 
   /** Tells how far it is, now and then. Should a word be lost, the next one says it all. */
@@ -86,7 +102,7 @@ final class OfflineCursor {
       return;
     }
     try {
-      if (acknowledgements.isMoreSettled()) {
+      if (isAhead || acknowledgements.isMoreSettled()) {
         reached = settledBehind(reached, isSettled);
       }
       new SimpleExchange(requests, acknowledge(reached), LEAVING_PATIENCE).run(line -> {});

@@ -68,8 +68,13 @@ final class Repair implements Runnable {
    * A repair that has not begun.
    *
    * @param options the boards, prefetch and retry policy, and the name, if there is one
+   * @param history what one with a name is given first, null for nothing
    */
-  Repair(RequestClient requests, SubscriptionOptions options, HistoryHandler handler) {
+  Repair(
+      RequestClient requests,
+      SubscriptionOptions options,
+      @Nullable HistoryQuery history,
+      HistoryHandler handler) {
     this.requests = requests;
     this.boards = options.patterns();
     this.handler = handler;
@@ -82,7 +87,8 @@ final class Repair implements Runnable {
             .name()
             .map(name -> new OfflineCursor(requests, name, boards, acknowledgements))
             .orElse(null);
-    this.missed = cursor == null ? null : new MissedMessages(requests, cursor, new Reader(true));
+    this.missed =
+        cursor == null ? null : new MissedMessages(requests, cursor, history, new Reader(true));
   }
 
   /** What the live subscription is to be handled by. */

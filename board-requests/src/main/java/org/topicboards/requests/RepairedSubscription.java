@@ -3,6 +3,7 @@ package org.topicboards.requests;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerException;
 import org.topicboards.broker.BrokerUri;
@@ -82,7 +83,42 @@ public final class RepairedSubscription implements Subscription {
    */
   public static RepairedSubscription start(
       Broker broker, RequestClient requests, SubscriptionOptions options, HistoryHandler handler) {
-    Repair repair = new Repair(requests, options, handler);
+    return start(broker, requests, options, null, handler);
+  }
+
+  /**
+   * The same, and hands over a history before what waits for the name, which then comes without
+   * what the history has brought. {@link HistoryHandler#historyFailed} also tells if the history
+   * cannot be had.
+   *
+   * @param options what to subscribe to, and the subscriber's name
+   * @param history the history; of the same boards, up to now
+   * @throws IllegalArgumentException if there is no name, or the query is another
+   * @throws BrokerException as {@link Broker#subscribe} does
+   */
+  public static RepairedSubscription startWithHistory(
+      Broker broker,
+      RequestClient requests,
+      SubscriptionOptions options,
+      HistoryQuery history,
+      HistoryHandler handler) {
+    if (options.name().isEmpty()
+        || !history.boards().equals(options.patterns())
+        || !(history.end() instanceof HistoryQuery.End.Now)
+        || history.start() instanceof HistoryQuery.Start.Id) {
+      throw new IllegalArgumentException(
+          "only a history of the same boards, up to now, goes before what waits for a name");
+    }
+    return start(broker, requests, options, history, handler);
+  }
+
+  private static RepairedSubscription start(
+      Broker broker,
+      RequestClient requests,
+      SubscriptionOptions options,
+      @Nullable HistoryQuery history,
+      HistoryHandler handler) {
+    Repair repair = new Repair(requests, options, history, handler);
     SubscriptionOptions liveOptions =
         SubscriptionOptions.ephemeral(options.patterns())
             .prefetch(MOST_HELD_MESSAGES, MOST_HELD_BYTES);

@@ -89,7 +89,7 @@ final class Inbox implements HistoryHandler, AutoCloseable {
   public void handle(Delivery delivery) throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (delivery instanceof HistoryDelivery archived) {
+      if (delivery instanceof HistoryDelivery archived && !isHistoryOver) {
         awaitTurn(archived.archived());
       }
       if (closed) {

@@ -194,16 +194,10 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
           "a history that ends is for nobody to keep: leave out --as"
               + (exitAtEnd ? ", or --exit-at-end" : ""));
     }
-    if (isRepaired && query != null && name != null) {
-      throw new IllegalArgumentException(
-          "on this transport --as begins with what "
-              + name
-              + " has missed: leave out --as, or the history");
-    }
     return new SubscriberRun.Plan(
         patterns,
         subscription(boards, isRepaired),
-        isRepaired && query == null,
+        isRepaired && (query == null || name != null),
         query,
         history.pace(),
         output.printer(),

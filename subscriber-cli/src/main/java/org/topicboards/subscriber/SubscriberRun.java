@@ -137,8 +137,11 @@ final class SubscriberRun implements AutoCloseable {
     if (plan.history() == null) {
       return RepairedSubscription.start(broker, requests, options, inbox);
     }
-    return plan.exitAtEnd()
-        ? HistorySubscription.historyOnly(requests, options, plan.history(), inbox)
+    if (plan.exitAtEnd()) {
+      return HistorySubscription.historyOnly(requests, options, plan.history(), inbox);
+    }
+    return plan.isRepaired()
+        ? RepairedSubscription.startWithHistory(broker, requests, options, plan.history(), inbox)
         : HistorySubscription.thenLive(broker, requests, options, plan.history(), inbox);
   }
 

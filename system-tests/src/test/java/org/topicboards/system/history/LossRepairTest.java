@@ -23,6 +23,7 @@ import org.topicboards.message.BoardName;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
 import org.topicboards.message.SubscriptionName;
+import org.topicboards.requests.HistoryQuery;
 import org.topicboards.requests.RepairedSubscription;
 import org.topicboards.service.store.ArchivedMessage;
 import org.topicboards.system.roundtrip.Transports;
@@ -90,6 +91,33 @@ class LossRepairTest {
     RepairedSubscription unused = subscribe(lossy(3), named(NEWS), again);
     await().atMost(HistoryScene.PATIENCE).until(again::isLive);
     assertThat(again.deliveries()).isEmpty();
+  }
+
+  @Test
+  void shouldBringHistoryAndWhatSheMissedInOrder() throws Exception {
+    scene.startService();
+    scene.archive(NEWS, "bob", 1, 500);
+    JoinedStream first = new JoinedStream();
+    RepairedSubscription alice = subscribe(lossy(6), named(NEWS), first);
+    await().atMost(HistoryScene.PATIENCE).until(first::isLive);
+    alice.close();
+    scene.archive(NEWS, "bob", 501, 500);
+
+    JoinedStream stream = new JoinedStream();
+    Broker broker = lossy(7);
+    RepairedSubscription again =
+        scene.closeLater(
+            RepairedSubscription.startWithHistory(
+                broker,
+                scene.client(broker),
+                named(NEWS),
+                HistoryScene.query(new HistoryQuery.Start.All(), NEWS.value()),
+                stream));
+    scene.post(NEWS, "bob", 1_001, MESSAGES);
+
+    stream.assertExactlyOnceInOrder(1_000 + MESSAGES);
+    await().atMost(HistoryScene.PATIENCE).until(stream::isLive);
+    assertThat(lost(again)).isZero();
   }
 
   @Test

@@ -161,14 +161,6 @@ class OfflineQueueTest {
   }
 
   @Test
-  void shouldRefuseHistoryBesideTheQueue() {
-    CommandRun run = scene.subscriber(BOARD, ALICE, "--last=10");
-
-    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("leave out --as, or the history").hasLineCount(1);
-  }
-
-  @Test
   void shouldListHerAndWhatWaits() throws Exception {
     scene.startService();
     alice(END);
