@@ -26,7 +26,7 @@ class OverheardMessagesTest {
     byte[] page = lines(1, 2);
     add("x", 1, new Answer.Begin(CURSOR, List.of(), true));
     add("x", 2, chunk(page, 0, 10, null));
-    add("y", 1, chunk(lines(7), 0, lines(7).length, CURSOR));
+    add("y", 1, page(lines(7)));
     add("x", 3, chunk(page, 10, page.length, CURSOR));
     add("x", 4, Answer.End.COMPLETE);
 
@@ -38,9 +38,9 @@ class OverheardMessagesTest {
     byte[] page = lines(1, 2);
     add("x", 1, new Answer.Begin(CURSOR, List.of(), true));
     add("x", 3, chunk(page, 10, page.length, CURSOR));
-    add("x", 4, chunk(lines(3), 0, lines(3).length, CURSOR));
-    add("y", 5, chunk(lines(4), 0, lines(4).length, CURSOR));
-    add("y", 6, chunk(lines(5), 0, lines(5).length, CURSOR));
+    add("x", 4, page(lines(3)));
+    add("y", 5, page(lines(4)));
+    add("y", 6, page(lines(5)));
 
     assertThat(numbers()).containsExactly(3L, 5L);
   }
@@ -56,6 +56,10 @@ class OverheardMessagesTest {
       numbers.add(place == null ? 0 : place.number());
     }
     return numbers;
+  }
+
+  private static Answer.Chunk page(byte[] page) {
+    return chunk(page, 0, page.length, CURSOR);
   }
 
   private static Answer.Chunk chunk(byte[] page, int from, int to, @Nullable HistoryCursor next) {
