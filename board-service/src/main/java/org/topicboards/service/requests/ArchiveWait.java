@@ -67,6 +67,9 @@ final class ArchiveWait implements AutoCloseable {
         together.add(waiting.take());
         waiting.drainTo(together);
         boolean hasAll = hasAll();
+        if (closed) {
+          return; // the interrupt may have ended the wait as a failure of the broker's
+        }
         together.forEach(result -> result.complete(hasAll));
         together.clear();
       }
