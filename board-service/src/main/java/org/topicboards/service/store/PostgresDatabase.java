@@ -41,6 +41,14 @@ final class PostgresDatabase implements Database {
           + " SELECT set_config('synchronous_commit', 'on', false)"
           + " WHERE current_setting('synchronous_commit') = 'off'";
 
+  /**
+   * The best plan depends on the values: a few boards or many, a short stretch or a long one. And
+   * all pages are walks along an index: before a table that has grown fast was analysed, the
+   * planner takes it for small, and would fetch and sort all that follows for every page.
+   */
+  private static final String READER_SETTINGS =
+      "SET plan_cache_mode = force_custom_plan; SET enable_bitmapscan = off";
+
   private final String jdbcUrl;
   private final Properties writerProperties;
   private final HikariDataSource readers;
@@ -210,8 +218,8 @@ final class PostgresDatabase implements Database {
     pool.setPoolName("archive readers");
     pool.setJdbcUrl(jdbcUrl);
     pool.setDataSourceProperties(defaults());
-    // The best plan depends on the values: a few boards or many, a short stretch or a long one.
-    pool.setConnectionInitSql("SET plan_cache_mode = force_custom_plan");
+    pool.setConnectionInitSql(READER_SETTINGS);
+    pool.setIsolateInternalQueries(true); // else the first rollback takes the settings back
     pool.setReadOnly(true);
     pool.setAutoCommit(false);
     pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -115,6 +118,36 @@ class PostgresMessageStoreTest extends MessageStoreConformance {
         .isInstanceOf(StoreUnusableException.class)
         .hasMessageContaining("schema version 99")
         .hasMessageContaining("versions up to 5");
+  }
+
+  @Test
+  void shouldWalkAnIndexOfATableThatWasNotAnalysedYet() throws SQLException {
+    open().close();
+    String messages = schema + ".messages";
+    server.execute("ALTER TABLE " + messages + " SET (autovacuum_enabled = false)");
+    server.execute(
+        ("INSERT INTO %s SELECT n, 1, n, 0, int8send(n), 'a', 'b', NULL, 0, NULL, NULL, NULL,"
+                + " decode(repeat('ab', 100), 'hex') FROM generate_series(1, 300000) AS n")
+            .formatted(messages));
+
+    try (PostgresDatabase database = PostgresDatabase.open(url());
+        Connection reader = database.openReader();
+        Statement statement = reader.createStatement()) {
+      reader.rollback(); // as after every use
+      StringBuilder plan = new StringBuilder();
+      try (ResultSet lines =
+          statement.executeQuery(
+              "EXPLAIN "
+                  + database.limited(
+                      "SELECT * FROM messages WHERE board = 1 AND position > 9 AND position < 300000",
+                      1_000,
+                      1 << 20))) {
+        while (lines.next()) {
+          plan.append(lines.getString(1)).append('\n');
+        }
+      }
+      assertThat(plan).contains("Index Scan using messages_position").doesNotContain("Bitmap");
+    }
   }
 
   @Test
