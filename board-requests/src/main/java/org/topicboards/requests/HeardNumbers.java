@@ -89,9 +89,12 @@ final class HeardNumbers {
     for (Map.Entry<String, Session> entry : sessions.entrySet()) {
       Session session = entry.getValue();
       if (isKnown(entry.getKey())) {
-        session.mark(heard.size() < MOST_PUBLISHERS ? room - 1 : 0);
-        session.told(entry.getKey()).ifPresent(heard::add);
-        room -= 1 + session.toldStretches;
+        boolean hasRoom = heard.size() < MOST_PUBLISHERS && room > 0;
+        session.mark(hasRoom ? room - 1 : 0);
+        if (hasRoom) {
+          session.told(entry.getKey()).ifPresent(heard::add);
+          room -= 1 + session.toldStretches;
+        }
         isAllTold &= session.marked == session.to;
       } else {
         session.marked = session.to;

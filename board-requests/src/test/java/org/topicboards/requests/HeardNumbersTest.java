@@ -83,6 +83,21 @@ class HeardNumbersTest {
     assertThat(numbers.isEmpty()).isTrue();
   }
 
+  @Test
+  void shouldTellOfFewPublishersAndOfTheOthersOnlyWhatTheyLost() {
+    for (int publisher = 0; publisher < 60; publisher++) {
+      hear("a" + publisher, 1);
+    }
+    lose("a59", 2, 2);
+
+    assertThat(mark()).hasSize(50);
+    assertThat(numbers.isAllTold()).isFalse();
+
+    numbers.repaired();
+    assertThat(mark()).hasSize(1).first().asString().endsWith("2-2");
+    assertThat(numbers.isAllTold()).isTrue();
+  }
+
   private List<String> mark() {
     return numbers.mark().stream().map(HeardMessages::toString).toList();
   }

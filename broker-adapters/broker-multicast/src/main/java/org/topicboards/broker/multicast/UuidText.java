@@ -29,8 +29,9 @@ final class UuidText {
   private int seen;
 
   /**
-   * Takes an id if it survives the way into 16 bytes and back; tells whether it does, and nothing
-   * is taken if not.
+   * Takes an id that survives the way into 16 bytes and back.
+   *
+   * @return false if it does not; there is nothing to write then
    */
   boolean take(String id) {
     if (id.length() != CHARACTERS
