@@ -101,20 +101,21 @@ final class MulticastGroup {
   }
 
   /** A socket that has joined the group: from now on it hears what is sent. */
-  DatagramChannel openReceiver() {
+  ReceivingSocket openReceiver() {
     DatagramChannel channel = null;
     try {
       channel = DatagramChannel.open(family());
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       channel.setOption(StandardSocketOptions.SO_RCVBUF, settings.receiveBufferBytes());
-      warnOfSmallBuffer(channel.getOption(StandardSocketOptions.SO_RCVBUF));
+      int grantedBytes = channel.getOption(StandardSocketOptions.SO_RCVBUF);
+      warnOfSmallBuffer(grantedBytes);
       // On the group's own address what is sent to other groups on the port stays out.
       channel.bind(
           IS_WINDOWS
               ? new InetSocketAddress(settings.port())
               : new InetSocketAddress(scopedGroup(), settings.port()));
       channel.join(settings.group(), networkInterface.system());
-      return channel;
+      return new ReceivingSocket(channel, grantedBytes);
     } catch (IOException e) {
       close(channel);
       throw fault("cannot listen to", e);

@@ -3,7 +3,6 @@ package org.topicboards.broker.multicast;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -48,11 +47,14 @@ final class MulticastSubscription implements Subscription {
   private final PublishWindow prefetch;
   private final DatagramDecoder decoder;
   private final DatagramQueue queue = new DatagramQueue(QUEUE_BYTES);
-  private final DatagramChannel channel;
+  private final ReceivingSocket socket;
   private final Thread receiver = new Thread(this::receive, "multicast receiver");
   private final Thread deliverer = new Thread(this::deliver, "multicast delivery");
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean isUp = true;
+
+  /** Of the receiving thread. */
+  private long brokenSinceNanos;
 
   /** Joins the group; on return the subscription is in force. */
   MulticastSubscription(
@@ -72,7 +74,7 @@ final class MulticastSubscription implements Subscription {
     this.decoder =
         new DatagramDecoder(
             new DatagramReader(prefix, group.key()), options.patterns(), new Deliveries());
-    this.channel = group.openReceiver();
+    this.socket = group.openReceiver();
   }
 
   void start() {
@@ -103,7 +105,7 @@ final class MulticastSubscription implements Subscription {
     }
     dispatcher.close();
     try {
-      channel.close();
+      socket.close();
       LockSupport.unpark(deliverer);
       if (!isOwnThread()) {
         receiver.join(CLOSE_MILLIS);
@@ -124,22 +126,9 @@ final class MulticastSubscription implements Subscription {
   }
 
   private void receive() {
-    ByteBuffer datagram = ByteBuffer.allocateDirect(Frame.MAX_DATAGRAM_BYTES);
-    long brokenSinceNanos = 0;
     while (!closing.get()) {
       try {
-        datagram.clear();
-        channel.receive(datagram);
-        datagram.flip();
-        if (!isUp) {
-          isUp = true;
-          connectOptions
-              .listener()
-              .restored("subscription", Duration.ofNanos(System.nanoTime() - brokenSinceNanos));
-        }
-        if (filter.accepts(datagram)) {
-          queue.offer(datagram);
-        }
+        socket.receive(this::take);
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
@@ -150,6 +139,18 @@ final class MulticastSubscription implements Subscription {
         }
         LockSupport.parkNanos(this, FAULT_PAUSE_NANOS);
       }
+    }
+  }
+
+  private void take(ByteBuffer datagram) {
+    if (!isUp) {
+      isUp = true;
+      connectOptions
+          .listener()
+          .restored("subscription", Duration.ofNanos(System.nanoTime() - brokenSinceNanos));
+    }
+    if (filter.accepts(datagram)) {
+      queue.offer(datagram);
     }
   }
 
