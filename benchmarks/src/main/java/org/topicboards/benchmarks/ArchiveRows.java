@@ -45,10 +45,9 @@ final class ArchiveRows {
 
   /** The measured work of the store. */
   static Speed measureStore(String jdbcUrl, Load load) {
-    List<PostedMessage> warmUp = messages(load.warmUpMessages(), load.bodyBytes());
-    List<PostedMessage> measured = messages(load.messages(), load.bodyBytes());
     try (MessageStore store = MessageStores.open(jdbcUrl)) {
-      append(store, warmUp);
+      fill(store, load.warmUpMessages(), load.bodyBytes());
+      List<PostedMessage> measured = messages(load.messages(), load.bodyBytes());
       Stopwatch stopwatch = new Stopwatch();
       append(store, measured);
       return stopwatch.speed(load.messages());
@@ -57,13 +56,15 @@ final class ArchiveRows {
 
   /** The measured work of the bare insert. */
   static Speed measureBare(String jdbcUrl, Load load) throws SQLException {
-    List<PostedMessage> warmUp = messages(load.warmUpMessages(), load.bodyBytes());
-    List<PostedMessage> measured = messages(load.messages(), load.bodyBytes());
     MessageStores.open(jdbcUrl).close(); // makes the tables
     try (Connection connection = connect(jdbcUrl)) {
       long board = newBoard(connection);
       try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-        insert(connection, insert, board, 1, warmUp);
+        for (int done = 0; done < load.warmUpMessages(); done += BATCH_ROWS) {
+          int count = Math.min(BATCH_ROWS, load.warmUpMessages() - done);
+          insert(connection, insert, board, 1 + done, messages(count, load.bodyBytes()));
+        }
+        List<PostedMessage> measured = messages(load.messages(), load.bodyBytes());
         Stopwatch stopwatch = new Stopwatch();
         insert(connection, insert, board, 1 + load.warmUpMessages(), measured);
         return stopwatch.speed(load.messages());
