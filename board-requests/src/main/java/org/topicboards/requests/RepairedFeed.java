@@ -1,12 +1,7 @@
 package org.topicboards.requests;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +27,7 @@ final class RepairedFeed implements MessageHandler {
   private final Condition holed = lock.newCondition();
   private final HeardNumbers heard = new HeardNumbers();
 
-  /** By publisher; who is not in it is passed on at once. */
-  private final Map<String, Deque<Held>> held = new LinkedHashMap<>();
+  private final HeldMessages held = new HeldMessages();
 
   private boolean holdsEverybody = true;
   private boolean waitsForRepair = true;
@@ -53,19 +47,6 @@ final class RepairedFeed implements MessageHandler {
     void interrupted(Instant since);
 
     void gap(Gap gap);
-  }
-
-  /**
-   * A message, or in its place the hole that a loss has left.
-   *
-   * @param first its number, or that of the first one lost
-   * @param last the same, or that of the last one lost
-   * @param round the repair that was begun last when it came
-   */
-  private record Held(@Nullable Delivery delivery, long first, long last, long round) {
-    boolean isHole() {
-      return delivery == null;
-    }
   }
 
   @Override
@@ -106,10 +87,10 @@ final class RepairedFeed implements MessageHandler {
     long leftNanos = timeoutNanos;
     lock.lockInterruptibly();
     try {
-      while (!hasHole() && leftNanos > 0) {
+      while (!held.hasHole() && leftNanos > 0) {
         leftNanos = holed.awaitNanos(leftNanos);
       }
-      return hasHole();
+      return held.hasHole();
     } finally {
       lock.unlock();
     }
@@ -119,7 +100,7 @@ final class RepairedFeed implements MessageHandler {
   boolean hasHole() {
     lock.lock();
     try {
-      return held.values().stream().flatMap(Deque::stream).anyMatch(Held::isHole);
+      return held.hasHole();
     } finally {
       lock.unlock();
     }
@@ -182,14 +163,8 @@ final class RepairedFeed implements MessageHandler {
   boolean fills(PublisherPlace place) {
     lock.lock();
     try {
-      Deque<Held> queue = held.get(place.publisher());
-      Held hole = queue == null ? null : queue.peek();
-      if (queue == null || hole == null || !hole.isHole() || hole.first() != place.number()) {
+      if (!held.fill(place)) {
         return false;
-      }
-      queue.remove();
-      if (hole.last() > place.number()) {
-        queue.addFirst(new Held(null, place.number() + 1, hole.last(), hole.round()));
       }
       heard.found(place);
       return true;
@@ -204,9 +179,7 @@ final class RepairedFeed implements MessageHandler {
     try {
       heard.repaired();
       waitsForRepair = true;
-      for (Deque<Held> queue : held.values()) {
-        queue.removeIf(item -> item.isHole() && item.round() < round);
-      }
+      held.closeHolesBefore(round);
     } finally {
       lock.unlock();
     }
@@ -230,7 +203,7 @@ final class RepairedFeed implements MessageHandler {
     lock.lock();
     try {
       waitsForRepair = false;
-      held.values().forEach(queue -> queue.removeIf(Held::isHole));
+      held.closeHoles();
     } finally {
       lock.unlock();
     }
@@ -256,10 +229,10 @@ final class RepairedFeed implements MessageHandler {
       if (waitsForRepair && !heard.isKnown(place.publisher())) {
         addHoles(place.publisher(), heard.lostOf(place.publisher()));
       }
-      boolean isHeld = holdsEverybody || held.containsKey(place.publisher());
+      boolean isHeld = holdsEverybody || held.hasOf(place.publisher());
       if (isHeld) {
         heard.heard(place);
-        queue(place.publisher()).add(new Held(delivery, place.number(), place.number(), round));
+        held.add(delivery, place, round);
       }
       return isHeld;
     } finally {
@@ -284,17 +257,7 @@ final class RepairedFeed implements MessageHandler {
   private @Nullable Delivery take() {
     lock.lock();
     try {
-      for (Iterator<Deque<Held>> queues = held.values().iterator(); queues.hasNext(); ) {
-        Deque<Held> queue = queues.next();
-        Held first = queue.peek();
-        if (first == null) {
-          queues.remove(); // all of it is passed on: this publisher may go on by itself
-        } else if (first.delivery() != null) {
-          queue.remove();
-          return first.delivery();
-        }
-      }
-      return null;
+      return held.take();
     } finally {
       lock.unlock();
     }
@@ -303,27 +266,16 @@ final class RepairedFeed implements MessageHandler {
   private @Nullable Delivery takeBefore(PublisherPlace place) {
     lock.lock();
     try {
-      Deque<Held> queue = held.get(place.publisher());
-      while (queue != null && !queue.isEmpty() && queue.element().last() < place.number()) {
-        Held first = queue.remove();
-        if (!first.isHole()) {
-          return first.delivery();
-        }
-      }
-      return null;
+      return held.takeBefore(place);
     } finally {
       lock.unlock();
     }
   }
 
   private void addHoles(String publisher, List<Stretch> lost) {
-    for (Stretch stretch : lost) {
-      queue(publisher).add(new Held(null, stretch.from(), stretch.to(), round));
+    held.addHoles(publisher, lost, round);
+    if (!lost.isEmpty()) {
       holed.signalAll();
     }
-  }
-
-  private Deque<Held> queue(String publisher) {
-    return held.computeIfAbsent(publisher, unused -> new ArrayDeque<>());
   }
 }

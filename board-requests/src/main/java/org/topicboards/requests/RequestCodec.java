@@ -2,16 +2,10 @@ package org.topicboards.requests;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.message.BoardName;
-import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
-import org.topicboards.message.SubscriptionName;
-import org.topicboards.requests.HistoryQuery.End;
-import org.topicboards.requests.HistoryQuery.Start;
 import org.topicboards.units.OneLine;
 
 /** Requests as messages. Reading refuses what it does not know. Thread-safe. */
@@ -22,10 +16,6 @@ public final class RequestCodec {
   private static final String JSON = "application/json";
   private static final int SHOWN_CHARACTERS = 60;
   private static final int MAX_BODY_BYTES = 64 << 10;
-
-  private static final Set<String> STARTS =
-      Set.of("all", "last", "since", "from", "after", "id", "subscriber", "cursor");
-  private static final Set<String> ENDS = Set.of("until", "through");
 
   private RequestCodec() {}
 
@@ -78,15 +68,16 @@ public final class RequestCodec {
     JsonObject json = JsonObject.parse(message.body());
     Request request =
         switch (message.type().substring(TYPE.length())) {
-          case "history" -> history(json);
+          case "history" -> HistoryFields.read(json);
           case "boards" -> new Request.ListBoards();
           case "subscriptions" -> new Request.ListSubscriptions();
           case "create" -> new Request.CreateBoard(board(json), description(json), retention(json));
           case "update" -> new Request.UpdateBoard(board(json), description(json), retention(json));
           case "delete" -> new Request.DeleteBoard(board(json));
           case "acknowledge" ->
-              new Request.Acknowledge(subscriber(json), HistoryCursor.parse(json.text("cursor")));
-          case "forget" -> new Request.Forget(subscriber(json));
+              new Request.Acknowledge(
+                  HistoryFields.subscriber(json), HistoryCursor.parse(json.text("cursor")));
+          case "forget" -> new Request.Forget(HistoryFields.subscriber(json));
           default -> throw unknown(message);
         };
     json.checkAllTaken();
@@ -122,7 +113,7 @@ public final class RequestCodec {
 
   private static void write(Request request, JsonGenerator json) throws IOException {
     if (request instanceof Request.History history) {
-      writeHistory(history, json);
+      HistoryFields.write(history, json);
     } else if (request instanceof Request.CreateBoard create) {
       writeBoard(create.board(), create.description(), create.retention(), json);
     } else if (request instanceof Request.UpdateBoard update) {
@@ -149,124 +140,12 @@ public final class RequestCodec {
     }
   }
 
-  private static void writeHistory(Request.History history, JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("boards");
-    for (BoardPattern pattern : history.query().boards()) {
-      json.writeString(pattern.value());
-    }
-    json.writeEndArray();
-    writeStart(history.query().start(), json);
-    if (history.query().end() instanceof End.Until until) {
-      json.writeStringField("until", until.time().toString());
-    } else if (history.query().end() instanceof End.Through through) {
-      json.writeNumberField("through", through.sequence());
-    }
-    if (history.join()) {
-      json.writeBooleanField("join", true);
-    }
-    if (!history.heard().isEmpty()) {
-      json.writeArrayFieldStart("heard");
-      for (HeardMessages heard : history.heard()) {
-        json.writeString(heard.toString());
-      }
-      json.writeEndArray();
-    }
-    json.writeNumberField("chunkbytes", history.credit().chunkBytes());
-    json.writeNumberField("answerbytes", history.credit().answerBytes());
-  }
-
-  private static void writeStart(Start start, JsonGenerator json) throws IOException {
-    if (start instanceof Start.Last last) {
-      json.writeNumberField("last", last.messages());
-    } else if (start instanceof Start.Since since) {
-      json.writeStringField("since", since.time().toString());
-    } else if (start instanceof Start.From from) {
-      json.writeNumberField("from", from.sequence());
-    } else if (start instanceof Start.After after) {
-      json.writeStringField("after", after.id());
-    } else if (start instanceof Start.Id id) {
-      json.writeStringField("id", id.id());
-    } else if (start instanceof Start.Behind behind) {
-      json.writeStringField("subscriber", behind.subscriber().value());
-    } else if (start instanceof Start.At at) {
-      json.writeStringField("cursor", at.cursor().toString());
-    } else {
-      json.writeBooleanField("all", true);
-    }
-  }
-
-  private static Request.History history(JsonObject json) {
-    List<BoardPattern> boards = json.texts("boards").stream().map(BoardPattern::of).toList();
-    if (json.count(STARTS) != 1) {
-      throw new IllegalArgumentException(
-          "it must have exactly one of all, last, since, from, after, id, subscriber and cursor");
-    }
-    if (json.count(ENDS) > 1) {
-      throw new IllegalArgumentException("it has both until and through");
-    }
-    HistoryQuery query = new HistoryQuery(boards, start(json), end(json));
-    boolean join = json.flag("join");
-    Credit credit =
-        new Credit(
-            json.intNumber("chunkbytes", Credit.RELIABLE.chunkBytes()),
-            json.intNumber("answerbytes", Credit.RELIABLE.answerBytes()));
-    List<HeardMessages> heard =
-        json.has("heard")
-            ? json.texts("heard").stream().map(HeardMessages::parse).toList()
-            : List.of();
-    return new Request.History(query, join, credit, heard);
-  }
-
-  private static Start start(JsonObject json) {
-    if (json.has("last")) {
-      return new Start.Last(json.number("last"));
-    }
-    if (json.has("since")) {
-      return new Start.Since(json.time("since"));
-    }
-    if (json.has("from")) {
-      return new Start.From(json.number("from"));
-    }
-    if (json.has("after")) {
-      return new Start.After(json.text("after"));
-    }
-    if (json.has("id")) {
-      return new Start.Id(json.text("id"));
-    }
-    if (json.has("subscriber")) {
-      return new Start.Behind(subscriber(json));
-    }
-    if (json.has("cursor")) {
-      return new Start.At(HistoryCursor.parse(json.text("cursor")));
-    }
-    if (!json.flag("all")) {
-      throw new IllegalArgumentException("its 'all' must be true where it is given");
-    }
-    return new Start.All();
-  }
-
-  private static End end(JsonObject json) {
-    if (json.has("until")) {
-      return new End.Until(json.time("until"));
-    }
-    return json.has("through") ? new End.Through(json.number("through")) : new End.Now();
-  }
-
   private static BoardName board(JsonObject json) {
     BoardName board = BoardName.of(json.text("board"));
     if (board.isReserved()) {
       throw new IllegalArgumentException("board '" + board + "' is reserved for the system");
     }
     return board;
-  }
-
-  private static SubscriptionName subscriber(JsonObject json) {
-    SubscriptionName subscriber = SubscriptionName.of(json.text("subscriber"));
-    if (subscriber.isReserved()) {
-      throw new IllegalArgumentException(
-          "subscriber '" + subscriber + "' is reserved for the system");
-    }
-    return subscriber;
   }
 
   private static @Nullable String description(JsonObject json) {
