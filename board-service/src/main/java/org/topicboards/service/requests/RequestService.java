@@ -138,14 +138,21 @@ public final class RequestService implements AutoCloseable {
   private void begin(RequestCodec.Posted posted, Delivery delivery) {
     Reply reply = new Reply(publisher, source, posted.id(), posted.replyBoard());
     Request request = posted.request();
-    if (request instanceof Request.History history && history.join()) {
+    if (request instanceof Request.History history && (history.join() || reply.isStored())) {
       CompletableFuture<Void> unused =
-          archive
-              .begin()
-              .thenAccept(joined -> answer(answers.to(request, joined, reply), reply, delivery));
+          archive.begin().thenAccept(hasAll -> answer(history, hasAll, reply, delivery));
       return;
     }
     answer(answers.to(request, false, reply), reply, delivery);
+  }
+
+  /** Answers as far as the archive is, unless nobody is there to ask again for the rest. */
+  private void answer(Request.History history, boolean hasAll, Reply reply, Delivery delivery) {
+    if (reply.isStored() && !hasAll) {
+      delivery.retry("the archive has not all yet that was posted before"); // its asker has time
+      return;
+    }
+    answer(answers.to(history, history.join() && hasAll, reply), reply, delivery);
   }
 
   private void answer(Answering answering, Reply reply, Delivery delivery) {

@@ -232,6 +232,8 @@ class RequestServiceTest {
     AtomicBoolean isAway = new AtomicBoolean(true);
     SubscriptionName dora = SubscriptionName.of("dora");
     broker.declareSubscription(RequestBoards.asker(dora, List.of(BoardPattern.of("none"))));
+    Subscription unused =
+        broker.subscribe(SubscriptionOptions.archive(), delivery -> delivery.acknowledge());
     startService(
         new PassingStore(store) {
           @Override

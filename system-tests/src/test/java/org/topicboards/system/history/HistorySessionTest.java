@@ -244,6 +244,26 @@ class HistorySessionTest extends OnEveryTransport {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("durableTransports")
+  void shouldAnswerLaterWithWhatWasNotArchivedYetWhenItWasAskedFor(Transport transport)
+      throws Exception {
+    HistoryScene scene = open(transport);
+    scene.stopService();
+    scene.post(BoardName.of("other"), "carol", 1, 5_000);
+    scene.post(NEWS, "bob", 1, 20);
+    SubscriptionName alice = scene.name("alice");
+
+    CommandRun asked = scene.subscriber(BOARD, "--as=alice", "--last=10", "--no-wait");
+    assertThat(asked.exitCode()).as(asked.err()).isZero();
+    scene.startService();
+    await().atMost(HistoryScene.PATIENCE).until(() -> waiting(scene, alice) >= 3);
+
+    CommandRun collected = scene.subscriber(BOARD, IDS, "--as=alice", END);
+    assertThat(collected.exitCode()).as(collected.err()).isZero();
+    assertThat(collected.out()).isEqualTo(ids(11, 20));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("durableTransports")
   void shouldTellTheAskerLaterThatThereIsNoSuchBoard(Transport transport) {
     HistoryScene scene = open(transport);
     SubscriptionName alice = scene.name("alice");
