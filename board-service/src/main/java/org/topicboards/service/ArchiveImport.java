@@ -31,12 +31,22 @@ final class ArchiveImport {
   }
 
   /**
-   * Stores all of them. What was stored before a fault stays; importing the same lines again goes
+   * Stores all of them. Those before a fault are stored, too; importing the same lines again goes
    * on from there.
    *
    * @throws CommandException if a line holds no message; it says which line
    */
   void readFrom(LineReader in, Progress progress) throws IOException {
+    try {
+      readLines(in, progress);
+    } catch (CommandException e) {
+      store();
+      throw e;
+    }
+    store();
+  }
+
+  private void readLines(LineReader in, Progress progress) throws IOException {
     for (byte[] line = next(in); line != null; line = next(in)) {
       bytesRead += line.length + 1;
       if (isBlank(line)) {
@@ -49,7 +59,6 @@ final class ArchiveImport {
         progress.at(bytesRead, stored + duplicates + conflicts);
       }
     }
-    store();
   }
 
   /** What became of the messages, in one line. */

@@ -76,14 +76,23 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
+  /** A file is replaced once it is complete; a pipe or a device is written to. */
   private static void writeFile(ArchiveExport export, Path file, Progress progress)
       throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-    try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER_BYTES)) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      write(export, file, progress);
+      return;
+    }
+    Path target = Files.exists(file) ? file.toRealPath() : file;
+    Path unfinished = target.resolveSibling(target.getFileName() + ".part");
+    write(export, unfinished, progress);
+    Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void write(ArchiveExport export, Path file, Progress progress) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES)) {
       export.writeTo(out, progress);
     }
-    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Whether all was read. A reader that has seen enough, such as head, is a normal end. */

@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.topicboards.command.CommandRun;
 import org.topicboards.command.ExitCode;
@@ -130,6 +135,28 @@ class ExportImportTest {
       assertThat(imported.exitCode()).as(bad).isEqualTo(ExitCode.FAILED);
       assertThat(imported.err()).as(bad).contains("line 2: ").hasLineCount(1);
     }
+    try (MessageStore store = open(data("bad"))) {
+      assertThat(store.read(BoardName.of("news"), 1, 10)).as("before line 2").hasSize(1);
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void shouldWriteThroughALinkAndIntoAPipe() throws Exception {
+    fill(data("a"));
+    String lines = run("export", "--data", data("a").toString()).out();
+    Path target = Files.writeString(folder.resolve("target"), "before");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+    run("export", "--data", data("a").toString(), "--file", link.toString());
+    assertThat(link).isSymbolicLink();
+    assertThat(target).hasContent(lines);
+
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> readAll(pipe));
+    run("export", "--data", data("a").toString(), "--file", pipe.toString());
+    assertThat(read).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(lines);
+    assertThat(Files.isRegularFile(pipe)).isFalse();
   }
 
   @Test
@@ -242,5 +269,13 @@ class ExportImportTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
+  }
+
+  private static String readAll(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
