@@ -7,9 +7,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.topicboards.service.store.HistoryRequest.End;
 import org.topicboards.service.store.HistoryRequest.Start;
 
-/** Finds what a start asks for and the archive does not have any more. Not thread-safe. */
+/** Finds what is asked for and the archive does not have any more. Not thread-safe. */
 final class GapFinder {
 
   private static final String SELECT =
@@ -26,29 +27,33 @@ final class GapFinder {
   }
 
   /** One gap for each board that has one. */
-  List<HistoryGap> find(Start start) throws SQLException {
+  List<HistoryGap> find(HistoryRequest request) throws SQLException {
     List<HistoryGap> gaps = new ArrayList<>();
-    if (start instanceof Start.After) {
+    if (request.start() instanceof Start.After) {
       return gaps;
     }
     try (PreparedStatement select = reader.prepareStatement(SELECT);
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
         if (boards.contains(rows.getLong(1))) {
-          addGap(rows, start, gaps);
+          addGap(rows, request, gaps);
         }
       }
     }
     return gaps;
   }
 
-  private void addGap(ResultSet row, Start start, List<HistoryGap> gaps) throws SQLException {
+  private void addGap(ResultSet row, HistoryRequest request, List<HistoryGap> gaps)
+      throws SQLException {
+    Start start = request.start();
     long firstEver = row.getLong(2);
     long lowestThere = row.getLong(6);
     long lowest = row.wasNull() ? row.getLong(3) : lowestThere;
     if (lowest <= firstEver) {
       return;
     }
+    long lastWanted = request.end() instanceof End.Through end ? end.sequence() : Long.MAX_VALUE;
+    long through = Math.min(lastWanted, lowest - 1);
     long from;
     if (start instanceof Start.From wanted) {
       from = Math.max(firstEver, wanted.sequence());
@@ -59,13 +64,14 @@ final class GapFinder {
       from = hasExpiredSince(row, Nanos.nearest(begin) + 1) ? 0 : lowest;
     } else if (start instanceof Start.Last last) {
       // Of several boards together nobody can tell whose messages would have been the last.
-      long missing = boards.names().size() == 1 ? last.messages() - row.getLong(4) : 0;
-      from = Math.max(firstEver, lowest - Math.max(0, missing));
+      long there = Math.min(row.getLong(4), Math.max(0, lastWanted - lowest + 1));
+      long missing = boards.names().size() == 1 ? last.messages() - there : 0;
+      from = Math.max(firstEver, through + 1 - Math.max(0, missing));
     } else {
       from = firstEver;
     }
-    if (from < lowest) {
-      gaps.add(new HistoryGap(boards.name(row.getLong(1)), from, lowest - 1));
+    if (from <= through && through >= firstEver) {
+      gaps.add(new HistoryGap(boards.name(row.getLong(1)), from, through));
     }
   }
 

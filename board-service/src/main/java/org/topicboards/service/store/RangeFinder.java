@@ -43,7 +43,7 @@ final class RangeFinder {
     } else {
       after = after(request.start(), through);
     }
-    List<HistoryGap> gaps = new GapFinder(reader, boards).find(request.start());
+    List<HistoryGap> gaps = new GapFinder(reader, boards).find(request);
     return Optional.of(new HistoryRange(request.boards(), after, through, gaps));
   }
 

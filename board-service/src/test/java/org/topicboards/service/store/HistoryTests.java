@@ -233,6 +233,15 @@ abstract class HistoryTests {
     assertThat(range(request("#", new Start.Since(Instant.EPOCH))).gaps())
         .containsExactly(new HistoryGap(NEWS, 0, 6));
     assertThat(range(request("sports", new Start.All())).gaps()).isEmpty();
+    assertThat(range(through(3, new Start.All())).gaps())
+        .containsExactly(new HistoryGap(NEWS, 1, 3));
+    assertThat(range(through(3, new Start.Last(2))).gaps())
+        .containsExactly(new HistoryGap(NEWS, 2, 3));
+    assertThat(range(through(8, new Start.Last(5))).gaps())
+        .containsExactly(new HistoryGap(NEWS, 4, 6));
+    assertThat(range(through(3, new Start.From(4))).gaps()).isEmpty();
+    assertThat(range(through(8, new Start.From(5))).gaps())
+        .containsExactly(new HistoryGap(NEWS, 5, 6));
     assertThat(history().range(request("news.today", new Start.After("2")))).isEmpty();
   }
 
@@ -335,6 +344,11 @@ abstract class HistoryTests {
       rest = page.rest();
     }
     return messages;
+  }
+
+  private static HistoryRequest through(long sequence, Start start) {
+    return new HistoryRequest(
+        List.of(BoardPattern.of("news.today")), start, new End.Through(sequence));
   }
 
   private static HistoryRequest request(String pattern, Start start) {
