@@ -45,7 +45,8 @@ final class ReplayPace {
     double rate = RATE.matcher(text).matches() ? Double.parseDouble(text) : 0;
     if (rate == 0) {
       throw new IllegalArgumentException(
-          "--replay-rate must be 'original' or a number of messages a second above 0, not '"
+          "--replay-rate must be 'original' or a number of messages a second above 0 and"
+              + " below 1000000000, not '"
               + OneLine.of(text, SHOWN_CHARACTERS)
               + "'");
     }

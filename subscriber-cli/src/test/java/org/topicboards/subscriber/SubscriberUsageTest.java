@@ -52,6 +52,7 @@ class SubscriberUsageTest {
         "--board a --all --replay-rate 0    | --replay-rate must be",
         "--board a --all --replay-rate -1   | --replay-rate must be",
         "--board a --all --replay-rate fast | --replay-rate must be",
+        "--board a --all --replay-rate 99999999999999 | below 1000000000, not '99999999999999'",
         "--board a --id x --until 1h        | leave out --until",
         "--board a --as x --all --exit-at-end | leave out --as, or --exit-at-end",
         "--board a --as x --id y            | leave out --as",

@@ -7,7 +7,12 @@ import java.util.regex.Pattern;
 /** Reads durations such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h} or {@code 7d}. */
 public final class Durations {
 
-  private static final Pattern SYNTAX = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+  private static final Pattern SYNTAX = Pattern.compile("0*(\\d+)(ms|s|m|h|d)");
+
+  /** A number with more digits is too long in any unit, and may not fit what counts. */
+  private static final int MOST_DIGITS = 13;
+
+  private static final int SHOWN_CHARACTERS = 60;
 
   /** Longer than anybody waits, and short enough to be counted in nanoseconds. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -24,8 +29,11 @@ public final class Durations {
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
           "'"
-              + OneLine.of(text, 60)
+              + OneLine.of(text, SHOWN_CHARACTERS)
               + "' is not a duration (write a number and ms, s, m, h or d, such as 30s)");
+    }
+    if (matcher.group(1).length() > MOST_DIGITS) {
+      throw tooLong(text);
     }
     long amount = Long.parseLong(matcher.group(1));
     Duration duration =
@@ -37,10 +45,18 @@ public final class Durations {
           default -> Duration.ofDays(amount);
         };
     if (duration.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is too long (at most " + format(LONGEST) + ")");
+      throw tooLong(text);
     }
     return duration;
+  }
+
+  private static IllegalArgumentException tooLong(String text) {
+    return new IllegalArgumentException(
+        "'"
+            + OneLine.of(text, SHOWN_CHARACTERS)
+            + "' is too long (at most "
+            + format(LONGEST)
+            + ")");
   }
 
   /** The shortest text that {@link #parse} reads back as the same number of milliseconds. */

@@ -31,26 +31,8 @@ class DurationsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        " ",
-        "5",
-        "s",
-        "5 s",
-        " 5s",
-        "5s ",
-        "-5s",
-        "+5s",
-        "1.5h",
-        "1h30m",
-        "5S",
-        "5M",
-        "5us",
-        "5w",
-        "PT5S",
-        "0x5s",
-        "٥s",
-        "5s\n",
-        "9999999999999s"
+        "", " ", "5", "s", "5 s", " 5s", "5s ", "-5s", "+5s", "1.5h", "1h30m", "5S", "5M", "5us",
+        "5w", "PT5S", "0x5s", "٥s", "5s\n"
       })
   void shouldRefuse(String text) {
     assertThatIllegalArgumentException()
@@ -60,7 +42,18 @@ class DurationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"36501d", "876001h", "999999999999d", "999999999999h", "999999999999s"})
+  @ValueSource(
+      strings = {
+        "36501d",
+        "876001h",
+        "999999999999d",
+        "999999999999h",
+        "999999999999s",
+        "9999999999999s",
+        "9999999999999ms",
+        "999999999999999d",
+        "99999999999999999999ms"
+      })
   void shouldRefuseWhatNobodyWaitsFor(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Durations.parse(text))
@@ -71,6 +64,7 @@ class DurationsTest {
   void shouldBeCountableInNanoseconds() {
     assertThat(Durations.parse("36500d").toNanos()).isPositive();
     assertThat(Durations.parse("999999999999ms").toNanos()).isPositive();
+    assertThat(Durations.parse("3153599999999ms").toNanos()).isPositive();
   }
 
   @ParameterizedTest
