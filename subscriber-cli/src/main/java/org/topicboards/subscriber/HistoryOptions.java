@@ -1,5 +1,6 @@
 package org.topicboards.subscriber;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Option;
 /** The options that ask the archive for what was posted before. */
 final class HistoryOptions {
 
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+  private static final int MOST_DIGITS = 18;
   private static final Pattern DURATION = Pattern.compile("\\d+[a-z]+");
   private static final int SHOWN_CHARACTERS = 60;
 
@@ -103,12 +105,29 @@ final class HistoryOptions {
     if (noWait && replayRate != null) {
       throw new IllegalArgumentException("--no-wait shows nothing: leave out --replay-rate");
     }
-    return Optional.of(new HistoryQuery(boards, starts.get(0), end(now)));
+    End end = end(now);
+    refuseEmpty(starts.get(0), end);
+    return Optional.of(new HistoryQuery(boards, starts.get(0), end));
   }
 
   /** Whether the history ends of itself, so that nothing live can follow it. */
   boolean hasEnd() {
     return until != null || id != null;
+  }
+
+  /** The options by which it ends, in words; at least one is given. */
+  String endedBy(boolean exitAtEnd) {
+    List<String> options = new ArrayList<>();
+    if (exitAtEnd) {
+      options.add("--exit-at-end");
+    }
+    if (until != null) {
+      options.add("--until");
+    }
+    if (id != null) {
+      options.add("--id");
+    }
+    return String.join(" and ", options);
   }
 
   /** Whether to ask only. */
@@ -128,10 +147,13 @@ final class HistoryOptions {
   private List<Start> starts(Instant now) {
     List<Start> starts = new ArrayList<>();
     if (last != null) {
+      if (last < 0) {
+        throw new IllegalArgumentException("--last must be 0 or more, not " + last);
+      }
       starts.add(new Start.Last(last));
     }
     if (since != null) {
-      starts.add(new Start.Since(time("--since", since, now)));
+      starts.add(new Start.Since(beginning(since, now)));
     }
     if (from != null) {
       starts.add(new Start.From(from));
@@ -148,19 +170,61 @@ final class HistoryOptions {
     return starts;
   }
 
+  private static Instant beginning(String since, Instant now) {
+    Instant time = time(since, now, "--since", "a duration nor a time (write 2h, or %s)");
+    if (time.isAfter(now)) {
+      throw new IllegalArgumentException(
+          "--since " + since + " is still to come (leave it out to see what comes from now on)");
+    }
+    return time;
+  }
+
   private End end(Instant now) {
     if (until == null) {
       return new End.Now();
     }
     if (NUMBER.matcher(until).matches()) {
-      return new End.Through(Long.parseLong(until));
+      return new End.Through(sequence(until));
     }
-    Instant time = time("--until", until, now);
+    Instant time =
+        time(until, now, "--until", "a duration, a time nor a sequence (write 2h, %s, or 17)");
     if (time.isAfter(now)) {
       throw new IllegalArgumentException(
           "--until " + until + " is still to come, and history ends now (use --exit-at-end)");
     }
     return new End.Until(time);
+  }
+
+  private static long sequence(String until) {
+    if (until.length() > MOST_DIGITS) {
+      throw new IllegalArgumentException(
+          "--until '" + OneLine.of(until, SHOWN_CHARACTERS) + "' is too large for a sequence");
+    }
+    long sequence = Long.parseLong(until);
+    if (sequence == 0) {
+      throw new IllegalArgumentException(
+          "--until " + until + " has nothing before it: sequences are counted from 1");
+    }
+    return sequence;
+  }
+
+  /** A sequence and a time cannot be compared: only the archive knows what lies between them. */
+  private void refuseEmpty(Start start, End end) {
+    boolean isBackwardsInTime =
+        start instanceof Start.Since first
+            && end instanceof End.Until last
+            && last.time().isBefore(first.time());
+    boolean isBackwardsInSequence =
+        start instanceof Start.From lowest
+            && end instanceof End.Through highest
+            && highest.sequence() < lowest.sequence();
+    if (isBackwardsInTime || isBackwardsInSequence) {
+      throw new IllegalArgumentException(
+          (since != null ? "--since " + since : "--from " + from)
+              + " comes after --until "
+              + until
+              + ": nothing lies between them (swap them?)");
+    }
   }
 
   private static void refuseWithoutStart(String option, boolean isGiven) {
@@ -170,9 +234,14 @@ final class HistoryOptions {
     }
   }
 
-  private static Instant time(String option, String text, Instant now) {
+  /**
+   * A time, or one that is a duration before now.
+   *
+   * @param kinds what else the option takes, with a place for an example of a time
+   */
+  private static Instant time(String text, Instant now, String option, String kinds) {
     if (DURATION.matcher(text).matches()) {
-      return now.minus(Durations.parse(text));
+      return now.minus(duration(text, option));
     }
     return Rfc3339.parse(text)
         .orElseThrow(
@@ -181,7 +250,15 @@ final class HistoryOptions {
                     option
                         + " '"
                         + OneLine.of(text, SHOWN_CHARACTERS)
-                        + "' is neither a duration nor a time (write 2h, or"
-                        + " 2026-11-21T10:00:00Z)"));
+                        + "' is neither "
+                        + kinds.formatted("2026-11-21T10:00:00Z")));
+  }
+
+  private static Duration duration(String text, String option) {
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option + " " + e.getMessage(), e);
+    }
   }
 }

@@ -191,8 +191,8 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
     boolean endsWithHistory = query != null && (exitAtEnd || history.hasEnd());
     if (endsWithHistory && name != null) {
       throw new IllegalArgumentException(
-          "a history that ends is for nobody to keep: leave out --as"
-              + (exitAtEnd ? ", or --exit-at-end" : ""));
+          "--as is for what is still to come, and this history ends: leave out --as, or "
+              + history.endedBy(exitAtEnd));
     }
     return new SubscriberRun.Plan(
         patterns,

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.topicboards.command.CommandRun;
 import org.topicboards.command.ExitCode;
 
@@ -35,7 +36,7 @@ class SubscriberUsageTest {
         "--board a --raw -0                 | --null goes with",
         "--board a --format {x}             | there is no {x}",
         "--board a --last 1 --all           | exclude each other",
-        "--board a --last -1                | the last -1 messages",
+        "--board a --last -1                | --last must be 0 or more, not -1",
         "--board a --from -1                | a board has no sequence -1",
         "--board a --from 0                 | sequences are counted from 1",
         "--board a --from 99999999999999999999 | 99999999999999999999",
@@ -44,7 +45,16 @@ class SubscriberUsageTest {
         "--board a,b --all --until 7        | a sequence is a place on one board",
         "--board a --since soon             | 'soon' is neither a duration nor a time",
         "--board a --since 2h30             | '2h30' is neither a duration nor a time",
-        "--board a --since 999999999999d    | is too long",
+        "--board a --since 999999999999d    | --since '999999999999d' is too long",
+        "--board a --since 999999999999999d | --since '999999999999999d' is too long (at most 36500d)",
+        "--board a --since 2999-01-01T00:00:00Z | --since 2999-01-01T00:00:00Z is still to come",
+        "--board a --all --until soon       | 'soon' is neither a duration, a time nor a sequence",
+        "--board a --all --until 2h30       | 2026-11-21T10:00:00Z, or 17)",
+        "--board a --all --until 0          | --until 0 has nothing before it",
+        "--board a --all --until 9999999999999999999 | is too large for a sequence",
+        "--board a --from 10 --until 5      | --from 10 comes after --until 5",
+        "--board a --since 1h --until 2h    | --since 1h comes after --until 2h",
+        "--board a --since 2026-11-21T10:00:00Z --until 2026-11-21T09:00:00Z | --until 2026-11-21T09:00:00Z: nothing lies between",
         "--board a --all --until 2999-01-01T00:00:00Z | is still to come",
         "--board a --until 1h               | --until goes with history",
         "--board a --replay-rate 1          | --replay-rate goes with history",
@@ -55,7 +65,8 @@ class SubscriberUsageTest {
         "--board a --all --replay-rate 99999999999999 | below 1000000000, not '99999999999999'",
         "--board a --id x --until 1h        | leave out --until",
         "--board a --as x --all --exit-at-end | leave out --as, or --exit-at-end",
-        "--board a --as x --id y            | leave out --as",
+        "--board a --as x --id y            | leave out --as, or --id",
+        "--board a --as x --all --until 1h --exit-at-end | or --exit-at-end and --until",
         "--board a --all --no-wait          | name the subscription with --as",
         "--board a --as x --all --no-wait --count 1 | --no-wait shows nothing",
         "--board a --as x --all --no-wait --replay-rate 1 | --no-wait shows nothing",
@@ -70,6 +81,21 @@ class SubscriberUsageTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err()).startsWith("subscriber: ").contains(hint).hasLineCount(1);
     assertThat(run.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--from 5 --until 5",
+        "--since 2h --until 1h",
+        "--since 2h --until 5",
+        "--from 5 --until 1h",
+        "--last 0 --until 1",
+      })
+  void shouldTakeARangeThatMayHoldSomething(String range) {
+    CommandRun run = subscriber(("--board a " + range).split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.BROKER_UNREACHABLE);
   }
 
   @Test
