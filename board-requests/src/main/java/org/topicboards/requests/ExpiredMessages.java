@@ -26,8 +26,11 @@ public record ExpiredMessages(BoardName board, long fromSequence, long toSequenc
   /** One line for people. */
   @Override
   public String toString() {
-    return fromSequence == 0
-        ? "messages of board " + board + " up to sequence " + toSequence + " have expired"
+    if (fromSequence == 0) {
+      return "messages of board " + board + " up to sequence " + toSequence + " have expired";
+    }
+    return count() == 1
+        ? "1 message of board " + board + ", sequence " + toSequence + ", has expired"
         : count()
             + " messages of board "
             + board

@@ -10,6 +10,7 @@ import org.topicboards.command.LineReader;
 import org.topicboards.service.store.AppendResult;
 import org.topicboards.service.store.ArchivedMessage;
 import org.topicboards.service.store.MessageStore;
+import org.topicboards.units.Counted;
 
 /** Stores lines of an export, batch by batch. Not thread-safe. */
 final class ArchiveImport {
@@ -64,12 +65,18 @@ final class ArchiveImport {
   /** What became of the messages, in one line. */
   String summary() {
     return "imported "
-        + stored
-        + " messages"
-        + (duplicates == 0 ? "" : ", " + duplicates + " were there already")
+        + Counted.of(stored, "message")
+        + (duplicates == 0 ? "" : ", " + duplicates + were(duplicates) + "there already")
         + (conflicts == 0
             ? ""
-            : ", " + conflicts + " were there with another body, which was left as it is");
+            : ", "
+                + conflicts
+                + were(conflicts)
+                + "there with another body, which was left as it is");
+  }
+
+  private static String were(long number) {
+    return number == 1 ? " was " : " were ";
   }
 
   private static byte @Nullable [] next(LineReader in) throws IOException {

@@ -16,6 +16,7 @@ import org.topicboards.message.BoardPattern;
 import org.topicboards.service.store.MessageStore;
 import org.topicboards.service.store.MessageStores;
 import org.topicboards.service.store.StoreException;
+import org.topicboards.units.Counted;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -68,7 +69,10 @@ final class ExportCommand implements Callable<Integer> {
         }
       }
       if (isComplete) {
-        command.shell().err().println("board-service: exported " + export.written() + " messages");
+        command
+            .shell()
+            .err()
+            .println("board-service: exported " + Counted.of(export.written(), "message"));
       }
       return ExitCode.DONE;
     } catch (StoreException e) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.topicboards.command.Shell;
+import org.topicboards.units.Counted;
 
 /**
  * A line on standard error that says how far a command is, where that is a terminal; nothing
@@ -51,7 +52,7 @@ final class Progress implements AutoCloseable {
     }
     shownNanos = now;
     isLineShown = true;
-    err.print(CLEAR_LINE + what + " " + messages + " messages");
+    err.print(CLEAR_LINE + what + " " + Counted.of(messages, "message"));
     if (total > 0) {
       err.print(" (" + Math.min(100, done * 100 / total) + " %)");
     }

@@ -80,6 +80,23 @@ class ExportImportTest {
   }
 
   @Test
+  void shouldCountOneMessageAsOne() throws Exception {
+    try (MessageStore store = open(data("a"))) {
+      store.append(List.of(new PostedMessage(NEWS, Message.from("new").build())));
+    }
+    CommandRun exported = run("export", "--data", data("a").toString());
+    assertThat(exported.err()).contains("exported 1 message" + System.lineSeparator());
+
+    for (String said : List.of("imported 1 message", "imported 0 messages, 1 was there already")) {
+      CommandRun imported =
+          CommandRun.in(Map.of())
+              .reading(exported.outBytes())
+              .run(BoardService::new, "import", "--data", data("b").toString());
+      assertThat(imported.err()).endsWith(said + System.lineSeparator());
+    }
+  }
+
+  @Test
   void shouldExportTheBoardsThatMatchWhileAServiceWrites() throws Exception {
     fill(data("a"));
     try (MessageStore service = open(data("a"))) {

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.topicboards.broker.Reception;
 import org.topicboards.broker.Subscription;
 import org.topicboards.requests.RepairedSubscription;
+import org.topicboards.units.Counted;
 
 /**
  * Warns while messages are lost, at most once a second, and shows all counters at the end. Does
@@ -76,8 +77,8 @@ final class LossReport implements AutoCloseable {
     if (lost > reportedLosses) {
       warnings.accept(
           "warning: "
-              + (lost - reportedLosses)
-              + " messages were lost ("
+              + Counted.of(lost - reportedLosses, "message", "was", "were")
+              + " lost ("
               + lost
               + " so far, "
               + reception.total().received()
@@ -88,11 +89,16 @@ final class LossReport implements AutoCloseable {
 
   private void tellOfRepairs(RepairedSubscription.Repairs repairs) {
     if (repairs.repaired() > 0) {
-      warnings.accept(repairs.repaired() + " lost messages were put back from the archive");
+      warnings.accept(
+          Counted.of(repairs.repaired(), "lost message", "was", "were")
+              + " put back from the archive");
     }
     if (repairs.unheard() > 0) {
       warnings.accept(
-          repairs.unheard() + " messages are lost: the board service has not heard them either");
+          Counted.of(repairs.unheard(), "message", "is", "are")
+              + " lost: the board service has not heard "
+              + (repairs.unheard() == 1 ? "it" : "them")
+              + " either");
     }
   }
 

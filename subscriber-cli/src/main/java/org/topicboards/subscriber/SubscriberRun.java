@@ -18,6 +18,7 @@ import org.topicboards.requests.RepairedSubscription;
 import org.topicboards.requests.RequestClient;
 import org.topicboards.requests.RequestRefusedException;
 import org.topicboards.requests.SubscriptionAnnouncer;
+import org.topicboards.units.Counted;
 import org.topicboards.units.Durations;
 
 /** Subscribes and shows what comes, history first if that is asked for, to the end. */
@@ -198,7 +199,8 @@ final class SubscriberRun implements AutoCloseable {
     boolean isHistoryMissing = plan.needsService() && !state.isHistoryOver();
     if (isHistoryMissing || plan.exitAtEnd() || plan.count() != Inbox.Limits.NONE) {
       throw new CommandException(
-          ExitCode.TIMED_OUT, "after " + time + " only " + state.accepted() + " messages had come");
+          ExitCode.TIMED_OUT,
+          "after " + time + " only " + Counted.of(state.accepted(), "message") + " had come");
     }
   }
 

@@ -44,6 +44,16 @@ class LossReportTest {
   }
 
   @Test
+  void shouldCountOneMessageAsOne() {
+    subscription.reception = reception(1, 1);
+    try (LossReport report = report()) {
+      report.start();
+    }
+
+    assertThat(warnings).containsExactly("warning: 1 message was lost (1 so far, 1 received)");
+  }
+
+  @Test
   void shouldNotWarnWhereNothingIsLost() {
     subscription.reception = reception(10, 0);
     try (LossReport report = report()) {

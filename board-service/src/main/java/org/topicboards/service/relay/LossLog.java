@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.topicboards.units.Counted;
 
 /**
  * Says what a source that keeps no messages has lost, at most one line every ten seconds for each
@@ -27,9 +28,9 @@ final class LossLog {
     boolean isTime = said == null || nowNanos - said.nanos() >= INTERVAL_NANOS;
     if (lost > known && isTime) {
       LOG.warn(
-          "relay {}: {} messages were sent on {} and not heard, {} in all",
+          "relay {}: {} sent on {} and not heard, {} in all",
           name,
-          lost - known,
+          Counted.of(lost - known, "message", "was", "were"),
           relay.rule().from(),
           lost);
       saidByRelay.put(name, new Said(lost, nowNanos));
