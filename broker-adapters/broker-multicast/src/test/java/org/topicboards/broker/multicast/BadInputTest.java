@@ -70,9 +70,13 @@ class BadInputTest {
   void shouldRefuseAKeyFileThatCannotBeRead() {
     Path missing = folder.resolve("missing.key");
     assertRefused(
-        group.uri("&key-file=" + missing), BadConfigurationException.class, missing.toString());
+        group.uri("&key-file=" + missing),
+        BadConfigurationException.class,
+        "key-file '" + missing + "' cannot be read: there is no such file");
     assertRefused(
-        group.uri("&key-file=" + folder), BadConfigurationException.class, "cannot be read");
+        group.uri("&key-file=" + folder),
+        BadConfigurationException.class,
+        "cannot be read: it is a folder");
   }
 
   @Test
