@@ -67,6 +67,9 @@ final class MessageOptions {
    * @throws IllegalArgumentException if one of them cannot be part of a message
    */
   MessageTemplate template(Map<String, String> environment) {
+    if (source != null && source.isEmpty()) {
+      throw new IllegalArgumentException("--as must not be empty (it is the publisher's name)");
+    }
     MessageTemplate template =
         new MessageTemplate(
             source != null ? source : userAtHost(environment), type, contentType, headerMap());

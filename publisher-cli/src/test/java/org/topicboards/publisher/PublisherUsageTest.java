@@ -72,6 +72,7 @@ class PublisherUsageTest {
         "--board a --header ce-id=a text   | 'ce-id'",
         "--board a --header a=1 --header a=2 text | 'a' is given twice",
         "--board a --type= text            | type must not be empty",
+        "--board a --as= text              | --as must not be empty",
         "--board a --rate 0 text           | --rate must be more than 0",
         "--board a --rate NaN text         | --rate must be more than 0",
         "--board a --rate fast text        | 'fast'",

@@ -27,11 +27,16 @@ public record Retention(@Nullable Duration age, @Nullable Long messages, @Nullab
 
   /** Checks that each bound is above zero. */
   public Retention {
-    if ((age != null && (age.isZero() || age.isNegative()))
-        || (messages != null && messages < 1)
-        || (bytes != null && bytes < 1)) {
+    check("age", age == null || !(age.isZero() || age.isNegative()), age);
+    check("count", messages == null || messages > 0, messages);
+    check("bytes", bytes == null || bytes > 0, bytes);
+  }
+
+  private static void check(String name, boolean keepsSomething, @Nullable Object bound) {
+    if (!keepsSomething) {
       throw new IllegalArgumentException(
-          "a retention that keeps nothing: delete the board instead");
+          "a retention of %s=%s keeps nothing: write more than 0, or delete the board"
+              .formatted(name, bound instanceof Duration age ? Durations.format(age) : bound));
     }
   }
 

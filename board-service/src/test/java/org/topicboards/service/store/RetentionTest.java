@@ -49,4 +49,12 @@ class RetentionTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("\n");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"age=0s", "count=0", "count=-1", "bytes=0"})
+  void shouldNameTheBoundThatKeepsNothing(String bound) {
+    assertThatThrownBy(() -> Retention.parse(bound))
+        .hasMessage(
+            "a retention of " + bound + " keeps nothing: write more than 0, or delete the board");
+  }
 }
