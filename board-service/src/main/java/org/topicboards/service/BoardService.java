@@ -192,12 +192,13 @@ public final class BoardService implements Callable<Integer> {
     ConfigFile file = config == null ? ConfigFile.EMPTY : ConfigFile.read(config);
     Map<String, BrokerUri> named = new LinkedHashMap<>();
     file.brokers().forEach(broker -> add(broker, named));
-    brokers.stream()
-        .filter(text -> !text.isBlank())
-        .map(NamedBroker::parse)
-        .forEach(broker -> add(broker, named));
+    NamedBroker.parseAll(given("--broker", brokers)).forEach(broker -> add(broker, named));
     List<String> rules = new ArrayList<>(file.relays());
-    relays.stream().filter(text -> !text.isBlank()).forEach(rules::add);
+    rules.addAll(given("--relay", relays));
+    if (relayVerify && rules.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--relay-verify goes with relays: name them with --relay, or leave it out");
+    }
     return new ServiceSettings(
         data.folder(),
         named.entrySet().stream()
@@ -210,6 +211,15 @@ public final class BoardService implements Callable<Integer> {
         port("--embedded-port", embeddedPort),
         httpHost,
         port("--http-port", httpPort));
+  }
+
+  /** The values of a list, which may have empty places, but not these alone. */
+  private static List<String> given(String option, List<String> values) {
+    List<String> given = values.stream().filter(text -> !text.isBlank()).toList();
+    if (given.isEmpty() && !values.isEmpty()) {
+      throw new IllegalArgumentException(option + " '' is empty: give it a value, or leave it out");
+    }
+    return given;
   }
 
   private SubscriptionExpiry subscriptionExpiry() {

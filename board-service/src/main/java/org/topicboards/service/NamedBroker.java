@@ -1,5 +1,7 @@
 package org.topicboards.service;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.topicboards.broker.BadConfigurationException;
@@ -15,6 +17,7 @@ import org.topicboards.broker.BrokerUri;
 record NamedBroker(String name, BrokerUri uri) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]+");
   private static final Pattern NOT_OF_A_NAME = Pattern.compile("[^A-Za-z0-9._]+");
 
   /** Checks the name. */
@@ -44,6 +47,30 @@ record NamedBroker(String name, BrokerUri uri) {
     }
     BrokerUri uri = BrokerUri.parse(text);
     return new NamedBroker(defaultName(uri), uri);
+  }
+
+  /**
+   * Reads the words of a list. What is no URI and has no name either is the beginning of a name
+   * with spaces, and refused as that.
+   *
+   * @throws BadConfigurationException if a URI cannot be read
+   * @throws IllegalArgumentException if a name cannot be one
+   */
+  static List<NamedBroker> parseAll(List<String> words) {
+    List<NamedBroker> brokers = new ArrayList<>();
+    String begun = "";
+    for (String word : words) {
+      if (WORD.matcher(word).matches()) {
+        begun += word + " ";
+      } else {
+        brokers.add(parse(begun + word));
+        begun = "";
+      }
+    }
+    if (!begun.isEmpty()) {
+      brokers.add(parse(begun));
+    }
+    return brokers;
   }
 
   private static String defaultName(BrokerUri uri) {

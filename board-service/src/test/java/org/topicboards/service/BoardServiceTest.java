@@ -43,7 +43,11 @@ class BoardServiceTest {
     assertThat(usageError("--broker", "localhost")).contains("scheme");
     assertThat(usageError("--broker", "amqp://localhost:1?colour=red"))
         .contains("unknown parameter colour");
-    assertThat(usageError("--broker", "a b=amqp://localhost")).contains("scheme");
+    assertThat(usageError("--broker", "a b=amqp://localhost"))
+        .contains("'a b' is no name for a broker (at most 64 of A-Z a-z 0-9 . _ -");
+    assertThat(usageError("--broker", "amqp://h1 my own lab=amqp://h2")).contains("'my own lab'");
+    assertThat(usageError("--broker", "")).contains("--broker '' is empty");
+    assertThat(usageError("--broker", "amqp://h1 lab")).contains("scheme");
     assertThat(usageError("--broker", "-a=amqp://localhost")).contains("'-a' is no name");
     assertThat(usageError("--broker", "=amqp://localhost")).contains("'' is no name");
     assertThat(usageError("--broker", "amqp://localhost amqp://localhost/other"))
@@ -69,6 +73,8 @@ class BoardServiceTest {
     assertThat(usageError(with(brokers, "--config", folder + "/none.json"))).contains("none.json");
     assertThat(usageError(with(brokers, "--config", folder.toString()))).contains("it is a folder");
     assertThat(usageError("--relay", "a->b: news")).contains("no broker 'a'");
+    assertThat(usageError(with(brokers, "--relay", ""))).contains("--relay '' is empty");
+    assertThat(usageError(with(brokers, "--relay-verify"))).contains("--relay-verify goes with");
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -92,6 +98,14 @@ class BoardServiceTest {
     Outcome outcome = run(Map.of("BOARD_HTTP_PORT", "99999"), "--data", folder.toString());
 
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(outcome.error()).contains("--http-port", "99999");
+  }
+
+  @Test
+  void shouldTakeEmptyVariablesAsNotSet() {
+    Map<String, String> empty = Map.of("BOARD_BROKER", "", "BOARD_RELAY", "");
+    Outcome outcome = run(empty, "--data", folder.toString(), "--http-port", "99999");
+
     assertThat(outcome.error()).contains("--http-port", "99999");
   }
 

@@ -13,7 +13,10 @@ import picocli.CommandLine.ScopeType;
 public final class BrokerOption {
 
   /** What board-service may find in {@code BOARD_BROKER}. */
-  private static final Pattern SEVERAL = Pattern.compile("\\s\\S*://");
+  private static final Pattern SEVERAL = Pattern.compile("://.*\\s\\S*://", Pattern.DOTALL);
+
+  /** What board-service takes, whatever the name. */
+  private static final Pattern NAMED = Pattern.compile("[^:/]*=[^:/=]*://.*", Pattern.DOTALL);
 
   @Option(
       names = "--broker",
@@ -47,6 +50,11 @@ public final class BrokerOption {
     if (SEVERAL.matcher(broker).find()) {
       throw new BadConfigurationException(
           "this command takes one broker, not a list with spaces (name it with --broker)");
+    }
+    if (NAMED.matcher(broker).matches()) {
+      throw new BadConfigurationException(
+          "this command takes the URI of a broker alone, without NAME= before it (only board-service"
+              + " and compare call brokers by names)");
     }
     return BrokerUri.parse(broker);
   }

@@ -82,6 +82,7 @@ class PublisherUsageTest {
         "--board                           | --board",
         "--broker nonsense --board a text  | scheme",
         "--broker smoke://x --board a text | smoke://",
+        "--broker lab=amqp://h --board a t | without NAME= before it",
         "--broker amqp://h?x=1 --board a t | x",
       })
   void shouldSayInOneLineHowToCallIt(String arguments, String hint) {
