@@ -20,20 +20,36 @@ public final class Shell {
   private final OutputStream out;
   private final PrintWriter err;
   private final Map<String, String> environment;
+  private final boolean isAtTerminal;
   private final Object stopLock = new Object();
   private boolean stopRequested;
   private @Nullable Runnable stopAction;
 
   /**
-   * A shell of these streams.
+   * A shell of these streams, without a terminal.
    *
    * @param out unbuffered: its {@code IOException}s tell that the reader has gone
    */
   public Shell(InputStream in, OutputStream out, PrintWriter err, Map<String, String> environment) {
+    this(in, out, err, environment, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param isAtTerminal whether somebody sits at the other end of {@code in}
+   */
+  public Shell(
+      InputStream in,
+      OutputStream out,
+      PrintWriter err,
+      Map<String, String> environment,
+      boolean isAtTerminal) {
     this.in = in;
     this.out = out;
     this.err = err;
     this.environment = Map.copyOf(environment);
+    this.isAtTerminal = isAtTerminal;
   }
 
   /** This process's own shell: {@link #stop} is called on Ctrl-C and SIGTERM. */
@@ -43,7 +59,8 @@ public final class Shell {
             new StandardInput(),
             new FileOutputStream(FileDescriptor.out),
             new PrintWriter(System.err, true, Charset.defaultCharset()),
-            System.getenv());
+            System.getenv(),
+            StandardInput.isTerminal());
     Runtime.getRuntime().addShutdownHook(new Thread(shell::stop, "stop"));
     return shell;
   }
@@ -51,6 +68,11 @@ public final class Shell {
   /** Standard input. */
   public InputStream in() {
     return in;
+  }
+
+  /** Whether standard input is a terminal, so that somebody can be asked. */
+  public boolean isAtTerminal() {
+    return isAtTerminal;
   }
 
   /** Standard output, unbuffered; for messages only. */

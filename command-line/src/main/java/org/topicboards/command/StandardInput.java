@@ -20,6 +20,16 @@ final class StandardInput extends InputStream {
 
   private @Nullable FileInputStream opened;
 
+  /** Whether it is a terminal, or the system does not say what it is. */
+  static boolean isTerminal() {
+    try {
+      String device = Files.readSymbolicLink(DESCRIPTOR).toString();
+      return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return true;
+    }
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

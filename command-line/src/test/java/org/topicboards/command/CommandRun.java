@@ -31,7 +31,8 @@ public final class CommandRun {
             setting.in,
             out == OWN ? this.out : out,
             new PrintWriter(err, true),
-            setting.environment);
+            setting.environment,
+            setting.isAtTerminal);
     this.exitCode = new CompletableFuture<>();
     Thread thread =
         new Thread(
@@ -51,7 +52,7 @@ public final class CommandRun {
 
   /** Where commands are run: without input, and with these environment variables. */
   public static Setting in(Map<String, String> environment) {
-    return new Setting(new ByteArrayInputStream(new byte[0]), environment);
+    return new Setting(new ByteArrayInputStream(new byte[0]), environment, false);
   }
 
   /** Waits for the end. */
@@ -100,15 +101,22 @@ public final class CommandRun {
 
     private final InputStream in;
     private final Map<String, String> environment;
+    private final boolean isAtTerminal;
 
-    private Setting(InputStream in, Map<String, String> environment) {
+    private Setting(InputStream in, Map<String, String> environment, boolean isAtTerminal) {
       this.in = in;
       this.environment = Map.copyOf(environment);
+      this.isAtTerminal = isAtTerminal;
+    }
+
+    /** The same at a terminal. */
+    public Setting atTerminal() {
+      return new Setting(in, environment, true);
     }
 
     /** The same with this standard input. */
     public Setting reading(InputStream newIn) {
-      return new Setting(newIn, environment);
+      return new Setting(newIn, environment, isAtTerminal);
     }
 
     /** The same with this standard input. */

@@ -26,7 +26,9 @@ final class DeleteCommand extends BoardRequestCommand {
   @Override
   Request request(BoardName name, PublisherCommand command) throws IOException {
     if (!isSure) {
-      command.say("delete board " + name + " with all of its messages? (yes or no)");
+      if (command.shell().isAtTerminal()) {
+        command.say("delete board " + name + " with all of its messages? (yes or no)");
+      }
       byte[] answer = new LineReader(command.shell().in(), MAX_ANSWER_BYTES).next();
       if (answer == null || !new String(answer, UTF_8).strip().equals("yes")) {
         throw new CommandException(

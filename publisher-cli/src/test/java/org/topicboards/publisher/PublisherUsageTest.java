@@ -149,6 +149,39 @@ class PublisherUsageTest {
   }
 
   @Test
+  void shouldRefuseANameOfABrokerWhateverItIs() {
+    CommandRun run = publisher("--broker", "a b=amqp://u:secret@h", "--board", "a", "text");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err())
+        .contains("a broker alone, without NAME= before it")
+        .doesNotContain("secret")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void shouldNotAskWhereNobodyCanAnswer() {
+    CommandRun run = publisher("delete", "news", "--broker", NOBODY);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).isEqualTo("publisher: board news was not deleted (say yes, or --yes)\n");
+  }
+
+  @Test
+  void shouldAskAtATerminalWhetherToDelete() {
+    CommandRun run =
+        CommandRun.in(Map.of())
+            .atTerminal()
+            .reading("no\n")
+            .run(PublisherCommand::new, "delete", "news", "--broker", NOBODY);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err())
+        .contains("delete board news with all of its messages? (yes or no)")
+        .endsWith("publisher: board news was not deleted (say yes, or --yes)\n");
+  }
+
+  @Test
   void shouldRefuseAListOfBrokers() {
     CommandRun run =
         CommandRun.in(Map.of("BOARD_BROKER", "amqp://a:secret@h1 b=amqp://h2"))

@@ -278,7 +278,10 @@ class HistorySessionTest extends OnEveryTransport {
   }
 
   private static CommandRun publisher(HistoryScene scene, String input, String... args) {
-    return CommandRun.in(scene.environment()).reading(input).run(PublisherCommand::new, args);
+    return CommandRun.in(scene.environment())
+        .atTerminal()
+        .reading(input)
+        .run(PublisherCommand::new, args);
   }
 
   private static void assertShows(HistoryScene scene, int first, int last, String... args) {
