@@ -51,7 +51,7 @@ import picocli.CommandLine.ScopeType;
       "subscriber [--broker URI] --board PATTERN [OPTIONS]",
       "       subscriber boards [--json] [--broker URI]",
       "       subscriber list [--json] [--broker URI]",
-      "       subscriber remove --as NAME [--broker URI]",
+      "       subscriber remove --as NAME [--timeout DURATION] [--broker URI]",
       "       subscriber capabilities [--broker URI] [--json]",
     },
     description = {

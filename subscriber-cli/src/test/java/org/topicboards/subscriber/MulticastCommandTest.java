@@ -76,6 +76,14 @@ class MulticastCommandTest {
   }
 
   @Test
+  void shouldWaitForAServiceToRemoveANameAsLongAsItIsTold() {
+    CommandRun subscriber = start("remove", "--as=alice", "--timeout=1s").await();
+
+    assertThat(subscriber.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
+    assertThat(subscriber.err()).contains("no board service answered within 1s");
+  }
+
+  @Test
   void shouldSayWhatIsWrongWithTheUri() {
     uri = "udp://10.0.0.1";
     CommandRun subscriber = start("--board=#").await();

@@ -74,6 +74,7 @@ class SubscriberUsageTest {
         "remove                             | name the subscription with --as",
         "remove --as _archive               | '_archive' is reserved",
         "remove --as a.                     | 'a.' is no subscription name",
+        "remove --as a --timeout soon       | 'soon' is not a duration",
       })
   void shouldSayInOneLineHowToCallIt(String arguments, String hint) {
     CommandRun run = subscriber(arguments.split(" +"));
@@ -113,6 +114,7 @@ class SubscriberUsageTest {
           {"--board", "a", "--last", "10"},
           {"boards"},
           {"remove", "--as", "alice"},
+          {"remove", "--as", "alice", "--timeout", "5s"},
           {"--as", "alice", "remove"},
         }) {
       CommandRun run = subscriber(args);
