@@ -119,9 +119,10 @@ public final class HistorySubscription implements Subscription {
     }
   }
 
+  /** What the transport counts of what comes live; of history alone, what it counts of that. */
   @Override
   public Optional<Reception> reception() {
-    return live == null ? Optional.empty() : live.reception();
+    return live == null ? requests.reception() : live.reception();
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.topicboards.requests;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerClosedException;
 import org.topicboards.broker.Delivery;
 import org.topicboards.broker.MessageHandler;
+import org.topicboards.broker.Reception;
 import org.topicboards.broker.Subscription;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.message.BoardName;
@@ -65,6 +67,11 @@ final class Replies implements AutoCloseable {
   /** Hands over answers to what others have asked in public. */
   void overhear(Consumer<AnswerCodec.Numbered> newListener) {
     listener = newListener;
+  }
+
+  /** What the transport counts since the first request, where it counts. */
+  synchronized Optional<Reception> reception() {
+    return subscription == null ? Optional.empty() : subscription.reception();
   }
 
   /** Keeps the answers to a request, until closed. */

@@ -3,6 +3,8 @@ package org.topicboards.requests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import org.topicboards.broker.GuaranteeNotMetException;
 import org.topicboards.broker.PublishReceipt;
 import org.topicboards.broker.Publisher;
 import org.topicboards.broker.PublisherOptions;
+import org.topicboards.broker.Reception;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.BoardPattern;
 import org.topicboards.message.Message;
@@ -163,6 +166,18 @@ public final class RequestClient implements AutoCloseable {
    */
   public void carryOut(Request request) throws InterruptedException {
     new SimpleExchange(this, request).run(line -> {});
+  }
+
+  /**
+   * What was heard since the first request, where the transport may lose messages; but nothing as
+   * lost in all, as what is missing of an answer is asked for again.
+   */
+  Optional<Reception> reception() {
+    if (isReliable) {
+      return Optional.empty();
+    }
+    Reception heard = replies.reception().orElse(new Reception(Reception.Counts.NONE, Map.of()));
+    return Optional.of(new Reception(heard.total().withLost(0), heard.publishers()));
   }
 
   /** Stops listening for answers. A call that waits for one fails. Idempotent. */

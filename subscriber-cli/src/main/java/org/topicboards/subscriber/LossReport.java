@@ -55,7 +55,10 @@ final class LossReport implements AutoCloseable {
     if (subscription instanceof RepairedSubscription repairing) {
       tellOfRepairs(repairing.repairs());
     }
-    statistics.accept("all publishers: " + line(reception.get().total()));
+    statistics.accept(
+        "all publishers: "
+            + line(reception.get().total())
+            + " (with requests and other system messages)");
     reception
         .get()
         .publishers()
@@ -100,6 +103,13 @@ final class LossReport implements AutoCloseable {
               + (repairs.unheard() == 1 ? "it" : "them")
               + " either");
     }
+    statistics.accept(
+        "repairs: put back from the archive "
+            + repairs.repaired()
+            + ", lost for the board service too "
+            + repairs.unheard()
+            + ", lost without a board service "
+            + repairs.unrepaired());
   }
 
   private static String line(Reception.Counts counts) {

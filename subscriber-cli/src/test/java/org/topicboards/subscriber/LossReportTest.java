@@ -38,7 +38,8 @@ class LossReportTest {
     assertThat(statistics)
         .containsExactly(
             "all publishers: received 20, lost 5, dropped-incomplete 1, duplicate 2, reordered 3,"
-                + " corrupt 4, unauthenticated 6, ignored 7",
+                + " corrupt 4, unauthenticated 6, ignored 7 (with requests and other system"
+                + " messages)",
             "publisher 00ff: received 20, lost 5, dropped-incomplete 1, duplicate 2, reordered 3,"
                 + " corrupt 4, unauthenticated 6, ignored 7");
   }

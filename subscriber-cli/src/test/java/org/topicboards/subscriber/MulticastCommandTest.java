@@ -56,14 +56,27 @@ class MulticastCommandTest {
 
   @Test
   void shouldShowWhatIsPostedThoughNobodyRepairs() {
-    CommandRun subscriber = start("--board=news.#", "--count=3");
+    CommandRun subscriber = start("--board=news.#", "--count=3", "--stats");
     await().until(() -> subscriber.err().contains("subscribed to news.#"));
 
     assertThat(publish("1\n2\n3\n", "--board=news.local", "--lines").exitCode()).isZero();
 
     assertThat(subscriber.await().exitCode()).isZero();
     assertThat(subscriber.out()).isEqualTo("1\n2\n3\n");
-    assertThat(subscriber.err()).doesNotContain("were lost");
+    assertThat(subscriber.err())
+        .contains("repairs: put back from the archive 0, lost for the board service too 0,")
+        .doesNotContain("were lost");
+  }
+
+  @Test
+  void shouldShowTheCountersThoughHistoryNeverCame() {
+    CommandRun subscriber =
+        start("--board=news", "--last=1", "--exit-at-end", "--timeout=1s", "--stats").await();
+
+    assertThat(subscriber.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
+    assertThat(subscriber.err())
+        .contains("all publishers: received ")
+        .doesNotContain("loses no messages");
   }
 
   @Test

@@ -135,6 +135,24 @@ class OfflineQueueTest {
   }
 
   @Test
+  void shouldShowTheCountersOfTheTransportAfterHistory() throws Exception {
+    scene.startService();
+    scene.archive(NEWS, "bob", 1, 10);
+
+    CommandRun history = scene.subscriber(BOARD, "--last=3", END, "--stats", "--quiet");
+    assertThat(history.exitCode()).as(history.err()).isZero();
+    assertThat(history.err())
+        .startsWith("subscriber: all publishers: received ")
+        .contains("subscriber: publisher ");
+
+    CommandRun named = scene.subscriber(BOARD, ALICE, END, "--stats", "--quiet");
+    assertThat(named.exitCode()).as(named.err()).isZero();
+    assertThat(named.err())
+        .startsWith("subscriber: repairs: put back from the archive 0, ")
+        .contains("subscriber: all publishers: received ");
+  }
+
+  @Test
   void shouldSayInOneLineThatNoServiceIsThere() {
     CommandRun run = scene.subscriber(BOARD, ALICE, END, "--quiet");
 
