@@ -23,8 +23,8 @@ public final class BrokerOption {
       paramLabel = "URI",
       scope = ScopeType.INHERIT,
       description =
-          "The broker, such as amqp://user:password@host (default: that of the board service on"
-              + " this machine).")
+          "The broker, such as amqp://user:password@host (default: the embedded broker of the board"
+              + " service on this machine).")
   private @Nullable String broker;
 
   @Mixin private final DataOption data;
