@@ -17,7 +17,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.topicboards.message.Message;
 import org.topicboards.message.Uuid7;
-import org.topicboards.units.Rfc3339;
 
 /**
  * Publishes with kafka-clients alone what the adapter would: the same record, built anew for each
@@ -80,7 +79,7 @@ final class BareKafkaPublisher implements AutoCloseable {
     headers.add("ce_id", Uuid7.next().getBytes(UTF_8));
     headers.add("ce_source", source);
     headers.add("ce_type", Message.DEFAULT_TYPE.getBytes(UTF_8));
-    headers.add("ce_time", Rfc3339.format(now).getBytes(UTF_8));
+    headers.add("ce_time", now.toString().getBytes(UTF_8));
     headers.add("content-type", BarePublisher.CONTENT_TYPE.getBytes(UTF_8));
     return record;
   }

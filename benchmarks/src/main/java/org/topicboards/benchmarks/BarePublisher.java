@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.topicboards.message.Message;
 import org.topicboards.message.Uuid7;
-import org.topicboards.units.Rfc3339;
 
 /**
  * Publishes with amqp-client alone what the adapter would: the same record, built anew for each
@@ -67,7 +66,7 @@ final class BarePublisher implements AutoCloseable {
     headers.put("ce-id", id);
     headers.put("ce-source", SOURCE);
     headers.put("ce-type", Message.DEFAULT_TYPE);
-    headers.put("ce-time", Rfc3339.format(now));
+    headers.put("ce-time", now.toString());
     return new AMQP.BasicProperties.Builder()
         .contentType(CONTENT_TYPE)
         .headers(headers)

@@ -74,6 +74,32 @@ class Rfc3339Test {
   }
 
   @Test
+  void shouldWriteAsTheGeneralFormatter() {
+    for (int i = 0; i < 20_000; i++) {
+      Instant time = anyTime();
+
+      assertThat(Rfc3339.format(time)).isEqualTo(time.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0001-01-01T00:00:00Z",
+        "1582-10-15T00:00:00.100Z",
+        "1969-12-31T23:59:59.999999999Z",
+        "1970-01-01T00:00:00Z",
+        "2024-02-29T23:59:59.000001Z",
+        "2026-11-21T10:00:00.000000001Z",
+        "9999-12-31T23:59:59.999999999Z",
+        "-0001-12-31T23:59:59Z",
+        "+10000-01-01T00:00:00Z"
+      })
+  void shouldWriteTheEdgesOfTheCalendar(String text) {
+    assertThat(Rfc3339.format(Instant.parse(text))).isEqualTo(text);
+  }
+
+  @Test
   void shouldReadAnyOffset() {
     for (int i = 0; i < 20_000; i++) {
       OffsetDateTime time =

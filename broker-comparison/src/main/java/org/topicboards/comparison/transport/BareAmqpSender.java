@@ -16,7 +16,6 @@ import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 import org.topicboards.message.Uuid7;
 import org.topicboards.units.Durations;
-import org.topicboards.units.Rfc3339;
 
 /** Publishes the record that the adapter would: persistent, mandatory, with confirms. */
 final class BareAmqpSender implements Transport.Sender {
@@ -72,7 +71,7 @@ final class BareAmqpSender implements Transport.Sender {
     headers.put("ce-id", id);
     headers.put("ce-source", source);
     headers.put("ce-type", Message.DEFAULT_TYPE);
-    headers.put("ce-time", Rfc3339.format(now));
+    headers.put("ce-time", now.toString());
     headers.put(Wire.STAMP, stamp);
     return new AMQP.BasicProperties.Builder()
         .contentType(Wire.CONTENT_TYPE)

@@ -19,7 +19,6 @@ import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 import org.topicboards.message.Uuid7;
 import org.topicboards.units.Durations;
-import org.topicboards.units.Rfc3339;
 
 /** Sends the record that the adapter would, within the same window. */
 final class BareKafkaSender implements Transport.Sender {
@@ -76,7 +75,7 @@ final class BareKafkaSender implements Transport.Sender {
     headers.add("ce_id", Uuid7.next().getBytes(UTF_8));
     headers.add("ce_source", source);
     headers.add("ce_type", Message.DEFAULT_TYPE.getBytes(UTF_8));
-    headers.add("ce_time", Rfc3339.format(now).getBytes(UTF_8));
+    headers.add("ce_time", now.toString().getBytes(UTF_8));
     headers.add("content-type", Wire.CONTENT_TYPE.getBytes(UTF_8));
     headers.add(Wire.STAMP, stamp.getBytes(UTF_8));
     return record;
