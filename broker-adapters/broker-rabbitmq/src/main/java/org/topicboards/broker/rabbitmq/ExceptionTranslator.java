@@ -9,7 +9,9 @@ import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ProtocolVersionMismatchException;
 import com.rabbitmq.client.ShutdownSignalException;
 import com.rabbitmq.client.UnexpectedFrameError;
+import java.io.EOFException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
@@ -79,6 +81,29 @@ final class ExceptionTranslator {
       }
     }
     return new BrokerUnavailableException(what + firstLine(failure), failure);
+  }
+
+  /** The same for the first connection, where the other side may be no broker at all. */
+  BrokerException translateConnecting(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ShutdownSignalException signal && endedWithoutAWord(signal)) {
+        return new BrokerUnavailableException(
+            "cannot connect at "
+                + settings.shownUri()
+                + ": what listens there hung up, and did not answer as an AMQP broker (check host"
+                + " and port, and whether it wants "
+                + (settings.tls() ? "amqp://" : "amqps://")
+                + ")",
+            failure);
+      }
+    }
+    return translate("connect", failure);
+  }
+
+  private static boolean endedWithoutAWord(ShutdownSignalException signal) {
+    return signal.getReason() == null
+        && (signal.getCause() instanceof EOFException
+            || signal.getCause() instanceof SocketException);
   }
 
   /** What the broker said when it closed the connection or channel; null where it said nothing. */

@@ -91,7 +91,7 @@ final class SupervisedConnection implements AutoCloseable {
     try {
       connectOnce();
     } catch (IOException | TimeoutException | RuntimeException e) {
-      BrokerException failure = translator.translate("connect", e);
+      BrokerException failure = translator.translateConnecting(e);
       close();
       throw failure;
     }
