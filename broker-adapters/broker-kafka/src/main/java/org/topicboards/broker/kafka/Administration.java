@@ -55,7 +55,7 @@ final class Administration implements AutoCloseable {
 
   /** The id of the cluster; fails where it cannot be reached. */
   String clusterId() {
-    return answers.await("connect", admin.describeCluster().clusterId());
+    return answers.await(ExceptionTranslator.CONNECT, admin.describeCluster().clusterId());
   }
 
   /** The names of all topics that are not Kafka's own. */

@@ -3,6 +3,7 @@ package org.topicboards.broker.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SecurityConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.topicboards.broker.BrokerUri;
@@ -69,6 +71,10 @@ final class ClientProperties {
           ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
           ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
 
+  /** What Kafka's clients can log in by, unless they are given more by security.providers. */
+  private static final List<String> MECHANISMS =
+      List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "GSSAPI", "OAUTHBEARER");
+
   private final KafkaSettings settings;
   private final ConnectOptions options;
 
@@ -90,8 +96,22 @@ final class ClientProperties {
         properties.put(name, parameter.getValue());
       }
     }
+    String mechanism = properties.get(SaslConfigs.SASL_MECHANISM);
+    if (mechanism != null && !isMechanism(mechanism, properties)) {
+      parameters.fault(
+          "sasl.mechanism was '"
+              + mechanism
+              + "' but must be one of "
+              + String.join(", ", MECHANISMS));
+    }
     uri.user().ifPresent(user -> logIn(user, uri.password().orElse(""), properties));
     return Map.copyOf(properties);
+  }
+
+  /** With one that is unknown the clients would try on in silence until their time is over. */
+  private static boolean isMechanism(String mechanism, Map<String, String> properties) {
+    return MECHANISMS.contains(mechanism)
+        || properties.containsKey(SecurityConfig.SECURITY_PROVIDERS_CONFIG);
   }
 
   private static boolean isKnown(String name) {

@@ -30,6 +30,9 @@ import org.topicboards.broker.BrokerUnavailableException;
 /** Turns what kafka-clients throws into the exceptions of the contract. The cause is kept. */
 final class ExceptionTranslator {
 
+  /** What is done first, when it is not known yet who listens there. */
+  static final String CONNECT = "connect";
+
   private final KafkaSettings settings;
 
   ExceptionTranslator(KafkaSettings settings) {
@@ -45,7 +48,9 @@ final class ExceptionTranslator {
     String what = "cannot " + doing + " at " + settings.shownUri() + ": ";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       BrokerException translated =
-          cause instanceof BrokerException ours ? ours : translateOne(what, cause, failure);
+          cause instanceof BrokerException ours
+              ? ours
+              : translateOne(doing.equals(CONNECT), what, cause, failure);
       if (translated != null) {
         return translated;
       }
@@ -53,7 +58,8 @@ final class ExceptionTranslator {
     return new BrokerUnavailableException(what + firstLine(failure), failure);
   }
 
-  private @Nullable BrokerException translateOne(String what, Throwable cause, Throwable failure) {
+  private @Nullable BrokerException translateOne(
+      boolean isConnecting, String what, Throwable cause, Throwable failure) {
     if (cause instanceof SslAuthenticationException) {
       return new BrokerUnavailableException(
           what
@@ -112,9 +118,29 @@ final class ExceptionTranslator {
     }
     if (cause instanceof TimeoutException
         || cause instanceof org.apache.kafka.common.errors.TimeoutException) {
-      return new BrokerUnavailableException(what + "no answer in time", failure);
+      return new BrokerUnavailableException(
+          what + "no answer in time" + (isConnecting ? protocolHint() : ""), failure);
+    }
+    if (cause instanceof IllegalArgumentException) {
+      return new BadConfigurationException(what + configurationFault(cause), failure);
     }
     return null;
+  }
+
+  /** Kafka's clients try on in silence where the other side does not understand them. */
+  private String protocolHint() {
+    return " (check the port, and whether its listener wants another security.protocol than "
+        + settings.securityProtocol()
+        + ")";
+  }
+
+  /** Kafka's clients speak of the JAAS configuration where they have nobody to log in. */
+  private String configurationFault(Throwable cause) {
+    return String.valueOf(cause.getMessage()).contains("JAAS")
+        ? "security.protocol="
+            + settings.securityProtocol()
+            + " wants a user (write kafka://USER:PASSWORD@HOST, or another security.protocol)"
+        : firstLine(cause);
   }
 
   /** Whether Kafka's client says that it gave up waiting. */

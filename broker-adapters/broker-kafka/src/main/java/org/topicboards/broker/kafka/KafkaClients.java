@@ -79,7 +79,7 @@ final class KafkaClients {
     try {
       return client.get();
     } catch (KafkaException e) {
-      throw translator.translate("connect", e);
+      throw translator.translate(ExceptionTranslator.CONNECT, e);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.HostAndPort;
 import org.topicboards.broker.spi.PublishBounds;
@@ -82,6 +83,13 @@ record KafkaSettings(
   /** The hosts as Kafka's clients want them. */
   String bootstrapServers() {
     return hosts.stream().map(HostAndPort::toString).collect(Collectors.joining(","));
+  }
+
+  /** How its clients speak with the brokers, such as {@code SASL_SSL}. */
+  String securityProtocol() {
+    return clientProperties.getOrDefault(
+        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
+        CommonClientConfigs.DEFAULT_SECURITY_PROTOCOL);
   }
 
   /** The URI, which shows no password; the client properties would. */

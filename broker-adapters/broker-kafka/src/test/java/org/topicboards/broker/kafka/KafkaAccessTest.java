@@ -27,8 +27,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.topicboards.broker.AccessRefusedException;
+import org.topicboards.broker.BadConfigurationException;
 import org.topicboards.broker.Broker;
+import org.topicboards.broker.BrokerUnavailableException;
 import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.ConnectOptions;
@@ -102,6 +106,37 @@ class KafkaAccessTest {
         .message()
         .doesNotContain("wr0ng")
         .hasLineCount(1);
+  }
+
+  /** Neither side says anything to the other, so the clients try on until the time is over. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SSL", "PLAINTEXT"})
+  void shouldSayThatTheListenerMayWantAnotherProtocol(String protocol) {
+    BrokerUri uri =
+        BrokerUri.parse("kafka://" + kafka.bootstrapServers() + "?security.protocol=" + protocol);
+    ConnectOptions options = ConnectOptions.DEFAULTS.within(Duration.ofSeconds(3));
+
+    assertThatThrownBy(() -> Brokers.connect(uri, options))
+        .isInstanceOf(BrokerUnavailableException.class)
+        .hasMessage(
+            "cannot connect at "
+                + uri
+                + ": no answer in time (check the port, and whether its listener wants another"
+                + " security.protocol than "
+                + protocol
+                + ")");
+  }
+
+  @Test
+  void shouldSayThatAProtocolWithALoginWantsAUser() {
+    BrokerUri uri =
+        BrokerUri.parse(
+            "kafka://" + kafka.bootstrapServers() + "?security.protocol=SASL_PLAINTEXT");
+
+    assertThatThrownBy(() -> Brokers.connect(uri))
+        .isInstanceOf(BadConfigurationException.class)
+        .hasMessageContaining(
+            "security.protocol=SASL_PLAINTEXT wants a user (write kafka://USER:PASSWORD@HOST");
   }
 
   @Test

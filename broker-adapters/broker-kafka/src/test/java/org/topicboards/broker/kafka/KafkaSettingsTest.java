@@ -105,6 +105,18 @@ class KafkaSettingsTest {
   }
 
   @Test
+  void shouldRefuseAnUnknownMechanism() {
+    assertThatThrownBy(() -> settings("kafka://alice:s3cret@h?sasl.mechanism=NOPE"))
+        .isInstanceOf(BadConfigurationException.class)
+        .hasMessageContaining("sasl.mechanism was 'NOPE' but must be one of PLAIN, SCRAM-SHA-256")
+        .hasMessageNotContaining("s3cret");
+
+    assertThat(
+            settings("kafka://h?sasl.mechanism=NOPE&security.providers=a.b.C").clientProperties())
+        .containsEntry("sasl.mechanism", "NOPE");
+  }
+
+  @Test
   void shouldLeaveRoomForABoardBehindThePrefix() {
     String longest = "p".repeat(49);
 
