@@ -30,8 +30,15 @@ public final class DataOption {
    * The folder given by {@code --data} or {@code BOARD_DATA}, else {@code topic-boards} in the
    * user's data folder: {@code $XDG_DATA_HOME} or {@code $HOME/.local/share}, on macOS {@code
    * $HOME/Library/Application Support}. Absolute; it need not exist.
+   *
+   * @throws IllegalArgumentException if {@code --data} is given without a name, as by a script
+   *     whose variable is not set
    */
   public Path folder() {
+    if (folder != null && folder.toString().isEmpty()) {
+      throw new IllegalArgumentException(
+          "--data is empty (name a folder, '.' for this one, or leave --data out)");
+    }
     return (folder != null ? folder : userDataFolder().resolve(FOLDER_NAME)).toAbsolutePath();
   }
 

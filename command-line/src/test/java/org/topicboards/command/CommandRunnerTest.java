@@ -2,6 +2,7 @@ package org.topicboards.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -154,6 +155,20 @@ class CommandRunnerTest {
 
     run(probe, Map.of("BOARD_DATA", "/from/environment"), "--data", "/typed");
     assertThat(probe.data.folder()).hasToString("/typed");
+
+    probe = new Probe(null, Map.of("HOME", "/home/of-the-shell"));
+    run(probe, Map.of("BOARD_DATA", ""));
+    assertThat(probe.data.folder()).isAbsolute().startsWithRaw(Path.of("/home/of-the-shell"));
+  }
+
+  @Test
+  void shouldRefuseAnEmptyNameOfTheDataFolder() {
+    Probe probe = new Probe(null);
+    run(probe, Map.of("BOARD_DATA", "/from/environment"), "--data", "");
+
+    assertThatThrownBy(probe.data::folder)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("--data is empty (name a folder, '.' for this one, or leave --data out)");
   }
 
   @Test
