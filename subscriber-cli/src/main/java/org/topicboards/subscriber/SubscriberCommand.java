@@ -13,6 +13,7 @@ import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.ConnectOptions;
 import org.topicboards.broker.Guarantee;
+import org.topicboards.broker.GuaranteeNotMetException;
 import org.topicboards.broker.SubscriptionOptions;
 import org.topicboards.command.BrokerCommand;
 import org.topicboards.command.BrokerOption;
@@ -247,8 +248,26 @@ public final class SubscriberCommand implements Callable<Integer>, BrokerCommand
         options = options.requiring(Guarantee.DURABLE_SUBSCRIPTION);
       }
     }
-    return Brokers.connect(
-        uri, quiet ? options : options.telling(new ConnectionReport(NAME, shell.err())));
+    try {
+      return Brokers.connect(
+          uri, quiet ? options : options.telling(new ConnectionReport(NAME, shell.err())));
+    } catch (GuaranteeNotMetException e) {
+      throw new CommandException(ExitCode.USAGE, inTermsOfOptions(e, uri), e);
+    }
+  }
+
+  /** Which option cannot be had here, why, and what to do instead. */
+  private String inTermsOfOptions(GuaranteeNotMetException failure, BrokerUri uri) {
+    if (history.isWithoutWaiting()) {
+      return "--no-wait: " + failure.getMessage() + ": leave it out, and stay for the answer";
+    }
+    boolean isRepairOff = "off".equals(uri.parameters().get("repair"));
+    return "--as "
+        + name
+        + ": "
+        + failure.getMessage()
+        + ": leave out --as"
+        + (isRepairOff ? ", or repair=off (a board service keeps messages then)" : "");
   }
 
   /**

@@ -163,10 +163,13 @@ class SubscriberUsageTest {
           {"--broker", multicast + "&repair=off", "remove", "--as", "alice"},
         }) {
       CommandRun run = subscriber(args);
+      boolean isAsking = List.of(args).contains("--no-wait");
 
       assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
       assertThat(run.err())
+          .startsWith("subscriber: " + (isAsking ? "--no-wait" : "--as alice") + ": ")
           .contains("udp:// does not guarantee DURABLE_SUBSCRIPTION")
+          .contains(isAsking ? ": leave it out, and stay" : ": leave out --as, or repair=off")
           .hasLineCount(1);
       assertThat(run.out()).isEmpty();
     }
