@@ -63,7 +63,7 @@ final class ExportCommand implements Callable<Integer> {
       boolean isComplete = true;
       try (Progress progress = Progress.of(command.shell(), "exported", export.total())) {
         if (file != null) {
-          writeFile(export, file, progress);
+          isComplete = writeFile(export, file, progress);
         } else {
           isComplete = writeOutput(export, command.shell().out(), progress);
         }
@@ -80,17 +80,21 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  /** A file is replaced once it is complete; a pipe or a device is written to. */
-  private static void writeFile(ArchiveExport export, Path file, Progress progress)
+  /**
+   * A file is replaced once it is complete; a pipe or a device is written to.
+   *
+   * @return whether all was written
+   */
+  private static boolean writeFile(ArchiveExport export, Path file, Progress progress)
       throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      write(export, file, progress);
-      return;
+      return whileSomebodyReads(() -> write(export, file, progress));
     }
     Path target = Files.exists(file) ? file.toRealPath() : file;
     Path unfinished = target.resolveSibling(target.getFileName() + ".part");
     write(export, unfinished, progress);
     Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
+    return true;
   }
 
   private static void write(ArchiveExport export, Path file, Progress progress) throws IOException {
@@ -99,13 +103,20 @@ final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether all was read. A reader that has seen enough, such as head, is a normal end. */
   private static boolean writeOutput(ArchiveExport export, OutputStream output, Progress progress)
       throws IOException {
     OutputStream out = new BufferedOutputStream(output, BUFFER_BYTES);
+    return whileSomebodyReads(
+        () -> {
+          export.writeTo(out, progress);
+          out.flush();
+        });
+  }
+
+  /** Whether all was read. A reader that has seen enough, such as head, is a normal end. */
+  private static boolean whileSomebodyReads(Writing writing) throws IOException {
     try {
-      export.writeTo(out, progress);
-      out.flush();
+      writing.run();
       return true;
     } catch (IOException e) {
       if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
@@ -113,5 +124,10 @@ final class ExportCommand implements Callable<Integer> {
       }
       throw e;
     }
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void run() throws IOException;
   }
 }

@@ -232,6 +232,22 @@ class ExportImportTest {
     assertThat(export.err()).isEmpty();
   }
 
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void shouldEndWhenNobodyReadsThePipe() throws Exception {
+    fill(data("a"));
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process reader = new ProcessBuilder("head", "-c", "1", pipe.toString()).start();
+
+    CommandRun export = run("export", "--data", data("a").toString(), "--file", pipe.toString());
+
+    assertThat(export.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(export.err()).isEmpty();
+    assertThat(reader.waitFor()).isZero();
+    assertThat(Files.isRegularFile(pipe)).isFalse();
+  }
+
   private Path data(String name) {
     return folder.resolve(name);
   }
