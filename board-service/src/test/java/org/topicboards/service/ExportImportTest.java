@@ -194,7 +194,9 @@ class ExportImportTest {
     CommandRun export = run("export", "--data", data("nothing").toString());
 
     assertThat(export.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(export.err()).contains("archive.db").hasLineCount(1);
+    assertThat(export.err())
+        .contains("there is no archive ", "archive.db: no such file (check --data or --store")
+        .hasLineCount(1);
     assertThat(data("nothing")).doesNotExist();
   }
 

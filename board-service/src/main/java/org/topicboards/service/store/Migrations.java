@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
@@ -41,7 +42,11 @@ final class Migrations {
     refuseNewer(migrations);
     MigrationInfo current = migrations.current();
     if (current == null) {
-      throw new StoreUnusableException(archive + " is no archive: it has no tables of one", null);
+      throw new StoreUnusableException(
+          archive
+              + " is no board archive: it has no tables of one (check --store or --data;"
+              + " board-service makes them)",
+          null);
     }
     if (current.getVersion().compareTo(newestKnown(migrations)) < 0) {
       throw new StoreUnusableException(
@@ -61,7 +66,19 @@ final class Migrations {
     return null;
   }
 
+  /** What to say where the tables are none of a board service's. */
+  static StoreUnusableException foreign(String archive) {
+    return new StoreUnusableException(
+        archive
+            + " is no board archive: it has tables of another program (check --store or --data, or"
+            + " name an empty one)",
+        null);
+  }
+
   static StoreException translate(String archive, FlywayException error) {
+    if (error.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+      return foreign(archive);
+    }
     String reason = String.valueOf(error.getMessage()).replaceAll("\\s+", " ").strip();
     return new StoreUnusableException("cannot open the archive " + archive + ": " + reason, error);
   }

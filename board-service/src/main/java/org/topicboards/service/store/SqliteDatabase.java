@@ -66,6 +66,7 @@ final class SqliteDatabase implements Database {
 
   /** Opens a file that is there, and changes nothing, not even the tables of an older program. */
   static SqliteDatabase openToRead(String jdbcUrl) {
+    new SqliteFile(jdbcUrl).require();
     SQLiteDataSource noWriters = new SQLiteDataSource(readerSettings());
     noWriters.setUrl(jdbcUrl);
     try {
@@ -225,6 +226,7 @@ final class SqliteDatabase implements Database {
     try (Connection connection = plain.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA busy_timeout = " + BUSY_TIMEOUT_MILLIS);
+      new SqliteFile(jdbcUrl).refuseForeign(connection);
       statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
       try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode = WAL")) {
         if (!mode.next() || !"wal".equalsIgnoreCase(mode.getString(1))) {

@@ -36,7 +36,12 @@ final class SqliteErrors {
   /** The same for opening, where a file that is no archive will not become one. */
   static StoreException translateOnOpen(String jdbcUrl, SQLException error) {
     int primary = code(error) & PRIMARY;
-    String message = "cannot open the archive " + jdbcUrl + ": " + reason(error);
+    boolean isNotOpened = primary == SQLiteErrorCode.SQLITE_CANTOPEN.code;
+    String message =
+        "cannot open the archive "
+            + jdbcUrl
+            + ": "
+            + (isNotOpened ? new SqliteFile(jdbcUrl).obstacle() : reason(error));
     if (primary == SQLiteErrorCode.SQLITE_NOTADB.code
         || primary == SQLiteErrorCode.SQLITE_CORRUPT.code) {
       return new StoreUnusableException(message, error);

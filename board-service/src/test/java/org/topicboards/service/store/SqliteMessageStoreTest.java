@@ -224,6 +224,47 @@ class SqliteMessageStoreTest extends MessageStoreConformance {
   }
 
   @Test
+  void shouldLeaveAFileOfAnotherProgramAsItIsAndSaySo() throws Exception {
+    Path foreign = folder.resolve("foreign.db");
+    String url = "jdbc:sqlite:" + foreign;
+    execute(url, "CREATE TABLE something (x INTEGER)");
+    byte[] before = Files.readAllBytes(foreign);
+
+    assertThatThrownBy(() -> MessageStores.open(url))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageStartingWith(url + " is no board archive: it has tables of another program (");
+    assertThatThrownBy(() -> MessageStores.openToRead(url))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageStartingWith(url + " is no board archive: it has no tables of one (");
+
+    assertThat(foreign).hasBinaryContent(before);
+  }
+
+  @Test
+  void shouldSayInPlainWordsWhyAFileCannotBeOpened() {
+    String missing = "jdbc:sqlite:" + folder.resolve("no/such/x.db");
+    String other = "jdbc:sqlite:" + folder.resolve("other.db");
+    assertThatThrownBy(() -> MessageStores.open(missing))
+        .isInstanceOf(StoreException.class)
+        .hasMessage(
+            "cannot open the archive "
+                + missing
+                + ": there is no folder "
+                + folder.resolve("no/such")
+                + " (make it, or name another file)");
+    assertThatThrownBy(() -> MessageStores.open("jdbc:sqlite:" + folder))
+        .isInstanceOf(StoreException.class)
+        .hasMessageEndingWith(": it is a folder (name a file in it)");
+    for (String url : List.of(missing, missing + "?cache_size=1", other)) {
+      assertThatThrownBy(() -> MessageStores.openToRead(url))
+          .isInstanceOf(StoreException.class)
+          .hasMessageStartingWith("there is no archive " + folder)
+          .hasMessageContaining(".db: no such file (check --data or --store");
+    }
+    assertThat(folder.resolve("other.db")).doesNotExist();
+  }
+
+  @Test
   void shouldSayThatAFolderIsMissing() {
     assertThatThrownBy(() -> MessageStores.open("jdbc:sqlite:" + folder.resolve("no/such/x.db")))
         .isInstanceOf(StoreException.class)
