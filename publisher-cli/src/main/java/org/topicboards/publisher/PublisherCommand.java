@@ -12,6 +12,7 @@ import org.topicboards.broker.Broker;
 import org.topicboards.broker.BrokerUri;
 import org.topicboards.broker.Brokers;
 import org.topicboards.broker.ConnectOptions;
+import org.topicboards.broker.Publisher;
 import org.topicboards.broker.PublisherOptions;
 import org.topicboards.command.BrokerCommand;
 import org.topicboards.command.BrokerOption;
@@ -141,19 +142,14 @@ public final class PublisherCommand implements Callable<Integer>, BrokerCommand 
   @Override
   public Integer call() throws IOException, InterruptedException {
     refuseWhatCannotBeCombined();
-    PublisherOptions publisherOptions = PublisherOptions.DEFAULTS;
-    ConnectOptions connectOptions = connectOptions();
-    if (timeout != null) {
-      Duration duration = Timeout.parse(timeout);
-      publisherOptions = publisherOptions.within(duration);
-      if (duration.compareTo(connectOptions.connectTimeout()) < 0) {
-        connectOptions = connectOptions.within(duration);
-      }
-    }
+    Duration given = timeout == null ? null : Timeout.parse(timeout);
     try (Input input = input()) {
       BrokerUri uri = brokerUri();
-      try (Broker broker = Brokers.connect(uri, connectOptions)) {
-        int exitCode = post(input, broker, publisherOptions);
+      GivenTime time = new GivenTime(given);
+      ConnectOptions options = time.bound(connectOptions());
+      try (Broker broker = time.spendOn(() -> Brokers.connect(uri, options))) {
+        PublisherOptions bounded = time.bound(PublisherOptions.DEFAULTS);
+        int exitCode = post(input, broker, time.spendOn(() -> broker.publisher(bounded)));
         if (exitCode == ExitCode.DONE && !"off".equals(uri.parameters().get("archive"))) {
           new ArchiveCheck(broker).warning().ifPresent(this::say);
         }
@@ -162,9 +158,8 @@ public final class PublisherCommand implements Callable<Integer>, BrokerCommand 
     }
   }
 
-  private int post(Input input, Broker broker, PublisherOptions options)
-      throws InterruptedException {
-    PublishRun run = new PublishRun(broker.publisher(options), pace());
+  private int post(Input input, Broker broker, Publisher publisher) throws InterruptedException {
+    PublishRun run = new PublishRun(publisher, pace());
     shell.onStop(() -> stop(run, broker));
     run.postAll(input);
     run.awaitAnswers();

@@ -191,6 +191,22 @@ class PublisherUsageTest {
     assertThat(run.err()).contains("one broker").doesNotContain("secret").hasLineCount(1);
   }
 
+  @Test
+  void shouldTellATimeThatRanOutFromABrokerThatIsAway() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      String uri = "amqp://127.0.0.1:" + silent.getLocalPort();
+
+      CommandRun late = publisher("--broker", uri, "--board", "a", "--timeout", "1s", "text");
+
+      assertThat(late.exitCode()).isEqualTo(ExitCode.TIMED_OUT);
+      assertThat(late.err())
+          .isEqualTo("publisher: cannot connect at " + uri + ": no answer in time\n");
+    }
+    CommandRun away = publisher("--broker", NOBODY, "--board", "a", "--timeout", "1ms", "text");
+
+    assertThat(away.exitCode()).isEqualTo(ExitCode.BROKER_UNREACHABLE);
+  }
+
   private static CommandRun publisher(String... args) {
     return CommandRun.in(Map.of()).run(PublisherCommand::new, args);
   }
