@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.flywaydb.core.api.FlywayException;
@@ -26,6 +27,10 @@ final class PostgresDatabase implements Database {
           "jdbc:postgresql:(//HOST(,HOST)*/)?[^/?]*([?].*)?"
               .replace("HOST", "(\\[[0-9a-fA-F:.]+]|[^/?:,\\[\\]]*)(:[0-9]{1,5})?"));
 
+  /** Behind a host, one of several or the last. */
+  private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})[,/]");
+
+  private static final int HIGHEST_PORT = 65_535;
   private static final long READER_TIMEOUT_MILLIS = 10_000;
   private static final String CONNECT_TIMEOUT_SECONDS = "10";
 
@@ -76,6 +81,19 @@ final class PostgresDatabase implements Database {
               + MessageStores.describe(jdbcUrl)
               + "' is no URL of PostgreSQL's driver (write"
               + " jdbc:postgresql://HOST/DATABASE?user=…)");
+    }
+    Matcher port = PORT.matcher(MessageStores.describe(jdbcUrl));
+    while (port.find()) {
+      checkPort(jdbcUrl, Integer.parseInt(port.group(1)));
+    }
+  }
+
+  /** The driver would log what it thinks of a port before it says anything here. */
+  private static void checkPort(String jdbcUrl, int port) {
+    if (port < 1 || port > HIGHEST_PORT) {
+      throw new IllegalArgumentException(
+          "the port in '%s' must be 1 to %d, not %d (write jdbc:postgresql://HOST/DATABASE?user=NAME)"
+              .formatted(MessageStores.describe(jdbcUrl), HIGHEST_PORT, port));
     }
   }
 

@@ -205,6 +205,22 @@ class PostgresMessageStoreTest extends MessageStoreConformance {
     assertThat(MessageStores.describe(url)).doesNotContain("a/b?c").startsWith("jdbc:postgresql:");
   }
 
+  /** The driver would print what it thinks of the port. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://host:99999/x?password=secret",
+        "jdbc:postgresql://host:0/x",
+        "jdbc:postgresql://a:5432,[::1]:65536/x"
+      })
+  void shouldNameAPortThatIsNone(String badUrl) {
+    assertThatThrownBy(() -> MessageStores.check(badUrl))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("the port in '" + MessageStores.describe(badUrl) + "' must be 1 to")
+        .hasMessageContaining("65535, not ")
+        .hasMessageNotContaining("secret");
+  }
+
   private String url() {
     return server.url() + "&ApplicationName=" + schema + "&currentSchema=" + schema;
   }
