@@ -11,9 +11,13 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables of an archive, in the versions that this program knows. */
 final class Migrations {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
   private final Flyway flyway;
   private final String archive;
@@ -34,6 +38,9 @@ final class Migrations {
     MigrationInfoService migrations = flyway.info();
     refuseNewer(migrations);
     flyway.migrate();
+    if (migrations.current() == null) {
+      LOG.info("archive: new, as there was none: {}", archive);
+    }
   }
 
   /** Checks that the tables are there and up to date. */

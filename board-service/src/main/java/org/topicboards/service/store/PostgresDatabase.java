@@ -30,6 +30,7 @@ final class PostgresDatabase implements Database {
   /** Behind a host, one of several or the last. */
   private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})[,/]");
 
+  private static final Pattern SCHEMA = Pattern.compile("[?&]currentSchema=([^&]+)");
   private static final int HIGHEST_PORT = 65_535;
   private static final long READER_TIMEOUT_MILLIS = 10_000;
   private static final String CONNECT_TIMEOUT_SECONDS = "10";
@@ -174,7 +175,7 @@ final class PostgresDatabase implements Database {
   }
 
   private static PostgresDatabase open(String jdbcUrl, boolean isToBeWritten) {
-    String archive = MessageStores.describe(jdbcUrl);
+    String archive = describe(jdbcUrl);
     Properties properties = defaults();
     properties.setProperty("readOnly", Boolean.toString(!isToBeWritten));
     try {
@@ -201,6 +202,13 @@ final class PostgresDatabase implements Database {
           ? Migrations.translate(archive, e)
           : PostgresErrors.translateOnOpen(archive, cause);
     }
+  }
+
+  /** With the schema, because a mistyped one is made like one that was meant. */
+  private static String describe(String jdbcUrl) {
+    Matcher schema = SCHEMA.matcher(jdbcUrl);
+    return MessageStores.describe(jdbcUrl)
+        + (schema.find() ? " (schema " + schema.group(1) + ")" : "");
   }
 
   private static IllegalArgumentException unreadable(String jdbcUrl) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.topicboards.message.BoardName;
 import org.topicboards.message.Message;
 import org.topicboards.message.MessageIdentity;
@@ -28,6 +33,7 @@ class PostgresMessageStoreTest extends MessageStoreConformance {
   private static PostgresServer server;
 
   private final String schema = "board_test_" + UUID.randomUUID().toString().replace("-", "");
+  private final String otherSchema = schema + "_other";
 
   @BeforeAll
   static void findServer() {
@@ -37,6 +43,7 @@ class PostgresMessageStoreTest extends MessageStoreConformance {
   @AfterEach
   void dropSchema() throws SQLException {
     server.execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+    server.execute("DROP SCHEMA IF EXISTS " + otherSchema + " CASCADE");
   }
 
   @Override
@@ -205,6 +212,30 @@ class PostgresMessageStoreTest extends MessageStoreConformance {
     assertThat(MessageStores.describe(url)).doesNotContain("a/b?c").startsWith("jdbc:postgresql:");
   }
 
+  /** A mistyped one cannot be told from one that is wanted. */
+  @Test
+  void shouldSayWhichSchemaItMadeTheArchiveIn() {
+    Logger logger = (Logger) LoggerFactory.getLogger(Migrations.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(lines);
+    try {
+      MessageStores.open(otherUrl()).close();
+      MessageStores.open(otherUrl()).close();
+    } finally {
+      logger.detachAppender(lines);
+      logger.setLevel(null);
+    }
+
+    assertThat(lines.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .startsWith("archive: new, as there was none: jdbc:postgresql://")
+        .endsWith(" (schema " + otherSchema + ")");
+  }
+
   /** The driver would print what it thinks of the port. */
   @ParameterizedTest
   @ValueSource(
@@ -219,6 +250,24 @@ class PostgresMessageStoreTest extends MessageStoreConformance {
         .hasMessageStartingWith("the port in '" + MessageStores.describe(badUrl) + "' must be 1 to")
         .hasMessageContaining("65535, not ")
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void shouldSayWhichSchemaIsNoArchiveWithoutMakingIt() throws SQLException {
+    assertThatThrownBy(() -> MessageStores.openToRead(otherUrl()))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining("(schema " + otherSchema + ") is no board archive: it has no tables");
+
+    server.execute("CREATE SCHEMA " + otherSchema); // fails if it is there
+    server.execute("CREATE TABLE " + otherSchema + ".something (x INTEGER)");
+    assertThatThrownBy(() -> MessageStores.open(otherUrl()))
+        .isInstanceOf(StoreUnusableException.class)
+        .hasMessageContaining(
+            "(schema " + otherSchema + ") is no board archive: it has tables of an");
+  }
+
+  private String otherUrl() {
+    return server.url() + "&currentSchema=" + otherSchema;
   }
 
   private String url() {
