@@ -90,7 +90,10 @@ class SeveralBrokersTest {
       CompletableFuture<Void> attaching = CompletableFuture.runAsync(() -> attach(service));
       publish(one, messages(10));
       await().atMost(PATIENCE).until(() -> metric(service, "boards_archived_total", "one") == 10);
-      assertThatOnlyTwoIsAway(service, "cannot connect");
+      // It is ready a little later, when it answers requests too.
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThatOnlyTwoIsAway(service, "cannot connect"));
 
       two = EmbeddedBroker.start(options("two").onPort(port));
       attaching.join();
