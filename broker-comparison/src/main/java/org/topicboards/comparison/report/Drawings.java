@@ -20,6 +20,7 @@ final class Drawings {
 
   private static final int NARROW = 500;
   private static final int MOST_LEVEL_NAMES = 3;
+  private static final int LEAST_DISTANCE_OF_NAMES = 5;
 
   private static final double NANOS_PER_MILLI = 1e6;
   private static final int TICKS_PER_HALF_DISTANCE = 5;
@@ -40,6 +41,8 @@ final class Drawings {
     chart.getStyler().setSeriesColors(Palette.shades());
     chart.getStyler().setYAxisDecimalPattern("#,##0.###");
     chart.getStyler().setXAxisLabelRotation(rotation(width, spreads.size()));
+    // XChart leaves out names that come closer than this.
+    chart.getStyler().setXAxisTickMarkSpacingHint(LEAST_DISTANCE_OF_NAMES);
     List<String> names = List.copyOf(spreads.keySet());
     List<Spread> values = List.copyOf(spreads.values());
     chart.addSeries("least", names, values.stream().map(Spread::least).toList());

@@ -17,7 +17,7 @@ final class Svg {
   private static final int WIDE_WIDTH = 760;
   private static final int WIDE_HEIGHT = 380;
   private static final int NARROW_WIDTH = 360;
-  private static final int NARROW_HEIGHT = 340;
+  private static final int NARROW_HEIGHT = 460;
 
   private int drawings;
 
